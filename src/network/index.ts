@@ -1,0 +1,32 @@
+export {
+  type AddressRange,
+  compareWords,
+  type Family,
+  families,
+  formatAddressRange,
+  formatPrefixes,
+  formatWords,
+  isWholeFamily,
+  parseAddress,
+  parseAddressRange,
+  prefixAround,
+  prefixLength,
+  toPrefixes,
+  type Words,
+  wholeFamily,
+} from './address.js';
+export { AddressSet } from './address-set.js';
+export {
+  formatPortRange,
+  hasPorts,
+  type IcmpTransport,
+  mergePortRanges,
+  type PortRange,
+  type PortTransport,
+  parsePortRange,
+  parseTransportPorts,
+  protocolNumbers,
+  type Transport,
+  type TransportPorts,
+  transports,
+} from './ports.js';

@@ -1,0 +1,19 @@
+export {
+  type OmissionCode,
+  omissionCodes,
+  type ProblemCode,
+  problemCodes,
+  type WarningCode,
+  warningCodes,
+} from './codes.js';
+export {
+  type Fault,
+  fault,
+  formatPointer,
+  type Parsed,
+  type Place,
+  type Problem,
+  problemAt,
+  type Result,
+} from './problem.js';
+export { nearest } from './suggest.js';

@@ -1,0 +1,1 @@
+export { givesNothing, type Management, type Site, type SiteAddresses, type SiteComponent } from './model.js';
