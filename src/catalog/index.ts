@@ -1,3 +1,6 @@
+export { Catalogs } from './catalogs.js';
+export { type FileFault, formatFileFault, type Loaded } from './file-fault.js';
+export { loadCatalogs } from './load.js';
 export type {
   AlsoNeeded,
   Catalog,
@@ -22,3 +25,7 @@ export type {
   Source,
 } from './model.js';
 export { isOwn } from './model.js';
+export { readProduct, readVersion } from './read.js';
+export { canonicalJson } from './revision.js';
+export { catalogSchema, type JsonSchema } from './schema.js';
+export { compareVersions } from './version.js';

@@ -47,6 +47,8 @@ export interface Component {
   readonly otherNames: readonly string[];
   /** Where the product's own pods are found, where that is known. */
   readonly kubernetes: KubernetesSelector | null;
+  /** Where the selector was read; absent where there is none. */
+  readonly selectorProvenance?: Provenance;
 }
 
 /** A port that the product fixes, or a range of them. */
@@ -170,5 +172,10 @@ export interface Catalog {
 
 /** Kinds of component that belong to the product; the others are parties outside it. */
 export function isOwn(component: Component): boolean {
-  return component.kind === 'runtime' || component.kind === 'management';
+  return isOwnKind(component.kind);
+}
+
+/** Whether components of the kind belong to the product. */
+export function isOwnKind(kind: ComponentKind): boolean {
+  return kind === 'runtime' || kind === 'management';
 }

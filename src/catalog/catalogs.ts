@@ -1,0 +1,69 @@
+import { fault, nearest, type Parsed, shown } from '../problems/index.js';
+import type { Catalog, Product } from './model.js';
+import { compareVersions } from './version.js';
+
+/** Every catalog of a service, by product and version. Immutable. */
+export class Catalogs {
+  /** By product, then from the oldest version to the newest. */
+  readonly all: readonly Catalog[];
+  /** In the order of their ids. */
+  readonly products: readonly Product[];
+  private readonly byId: ReadonlyMap<string, Catalog>;
+  private readonly newest: ReadonlyMap<string, Catalog>;
+
+  constructor(catalogs: readonly Catalog[]) {
+    this.all = [...catalogs].sort(
+      (a, b) => compareText(a.product.id, b.product.id) || compareVersions(a.version, b.version),
+    );
+    this.products = [...new Map(this.all.map(({ product }) => [product.id, product])).values()];
+    this.byId = new Map(this.all.map((catalog) => [catalog.id, catalog]));
+    this.newest = new Map(
+      this.products.map(({ id }) => {
+        const versions = this.ofProduct(id);
+        const complete = versions.filter(({ completeness }) => completeness.internal === 'complete');
+        return [id, (complete.at(-1) ?? versions.at(-1))!] as const;
+      }),
+    );
+  }
+
+  /** The versions of a product, the oldest first; none where there is no such product. */
+  ofProduct(product: string): readonly Catalog[] {
+    return this.all.filter((catalog) => catalog.product.id === product);
+  }
+
+  /** `product@version`, or a bare product for its newest version whose internal rows are complete, else its newest. */
+  find(name: string): Parsed<Catalog> {
+    const found = this.byId.get(name) ?? this.newest.get(name);
+    if (found !== undefined) return { ok: true, value: found };
+    const known = [...this.byId.keys(), ...this.newest.keys()];
+    const near = nearest(name, known);
+    return {
+      ok: false,
+      fault: fault('unknown-catalog', `“${shown(name)}” is no catalog.`, {
+        suggestions: near.length > 0 ? near : known.slice(0, 3),
+      }),
+    };
+  }
+
+  /** `product@version` and nothing else: what a firewall gets may not change because a catalog was added. */
+  findVersion(name: string): Parsed<Catalog> {
+    const newest = this.newest.get(name);
+    if (newest === undefined) return this.find(name);
+    return {
+      ok: false,
+      fault: fault('catalog-version-required', `“${shown(name)}” names a product without a version.`, {
+        suggestions: [newest.id],
+      }),
+    };
+  }
+
+  /** The catalog of a read that names none: the preferred one of the installation, else the default product's newest. */
+  findDefault(preferred: string | null): Parsed<Catalog> {
+    const product = this.products.find(({ default: isDefault }) => isDefault) ?? this.products[0];
+    return this.find(preferred ?? product?.id ?? '');
+  }
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
