@@ -1,5 +1,5 @@
 import type { PacketSpace, Transport } from '../network/index.js';
-import type { EndKind, Essential, PointKind, Policy, RuleDirection, Verdicts } from '../policy/index.js';
+import type { EndKind, Essential, Identity, PointKind, Policy, RuleDirection, Verdicts } from '../policy/index.js';
 import type { ProblemCode } from '../problems/index.js';
 
 /** A text file as it is applied. */
@@ -95,6 +95,8 @@ export interface Platform {
   readonly tracksContexts: boolean;
   /** Essentials that it grants by itself, whatever the rules say. */
   readonly implied: readonly Essential[];
+  /** What answers DNS where the site names no resolver, or null where nothing does that the rules could name. */
+  readonly resolver: Identity | null;
   /** What it recognises the ends by, for each direction that it has rules for. */
   readonly ends: Partial<Readonly<Record<RuleDirection, HalfEnds>>>;
   /** Whether it sees the port after translation (`targetPort`). */

@@ -14,4 +14,5 @@ export {
   type Service,
   type Subject,
 } from './model.js';
+export { verdictsOf } from './packets.js';
 export { type Context, type ContextKey, contextKey, contextsOf, type Verdicts } from './verdicts.js';

@@ -16,4 +16,5 @@ export {
   problemAt,
   type Result,
 } from './problem.js';
+export { type Fields, pattern, Reader, shown } from './reader.js';
 export { nearest } from './suggest.js';

@@ -1,0 +1,16 @@
+import { type Component, isOwn } from '../catalog/index.js';
+import type { RulesRequest } from './model.js';
+
+/**
+ * The components that the default action covers: those that the request names, else the product's own ones that are an
+ * end of a selected row. Never an end that is any.
+ */
+export function protectedSet(request: RulesRequest): readonly Component[] {
+  const { catalog, site, selected, named } = request;
+  const ends = new Set(selected.flatMap(({ source, destination }) => [source, destination]));
+  return catalog.components.filter((component) => {
+    const facts = site.components.get(component.id);
+    if (facts === undefined || facts.addresses?.kind === 'any') return false;
+    return named.length > 0 ? named.includes(component.id) : isOwn(component) && ends.has(component.id);
+  });
+}

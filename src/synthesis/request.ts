@@ -1,0 +1,217 @@
+import { type Catalog, type Connection, filterConnections, parseConnectionFilter } from '../catalog/index.js';
+import { type Family, families } from '../network/index.js';
+import type { Platform } from '../platforms/index.js';
+import type { Essential, PointKind } from '../policy/index.js';
+import { type Fields, fault, nearest, pattern, Reader, type Result, shown } from '../problems/index.js';
+import { type FindCatalog, parseSite } from '../site/index.js';
+import type { EnforcementPoint, RulesOptions, RulesRequest } from './model.js';
+
+const requestKeys = ['site', 'enforcementPoint', 'select', 'options', 'format'] as const;
+
+/** The keys of `options`. */
+export const optionKeys = [
+  'defaultAction',
+  'scope',
+  'essentials',
+  'include',
+  'hostnames',
+  'incomplete',
+  'families',
+  'aggregate',
+  'namePrefix',
+  'allowLockout',
+] as const;
+
+/** Every essential, in the order in which they are listed. */
+export const essentials: readonly Essential[] = [
+  'established',
+  'loopback',
+  'icmp-errors',
+  'neighbour-discovery',
+  'dns',
+  'management',
+];
+
+const pointKinds: readonly PointKind[] = ['host', 'gateway', 'workload', 'subnet'];
+
+/** `[a-z][a-z0-9-]{0,19}`. */
+export const namePrefixPattern = /^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/;
+const parseNamePrefix = pattern(
+  'invalid-name',
+  namePrefixPattern,
+  'a prefix has 1 to 20 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+);
+
+/** A request body of unknown shape to a request, or everything that is wrong with it, in document order. */
+export function parseRulesRequest(body: unknown, platform: Platform, findCatalog: FindCatalog): Result<RulesRequest> {
+  const reader = new Reader(body);
+  const fields = reader.object(body, [], requestKeys);
+  const parsed = parseSite(reader, fields.get('site'), ['site'], findCatalog);
+  const format = parseFormat(reader, fields, platform);
+  if (parsed === null) return reader.finish<RulesRequest>(undefined as never);
+  const { site, catalog } = parsed;
+  const selection = parseSelection(reader, fields.get('select'), catalog);
+  const options = parseOptions(reader, fields.get('options'), catalog);
+  const point = parsePoint(reader, fields.get('enforcementPoint'), platform, catalog);
+  return reader.finish({
+    platform,
+    catalog,
+    site,
+    // Never used when absent: its absence was reported.
+    point: point ?? { kind: 'gateway' },
+    selected: selection.rows,
+    named: selection.named,
+    format,
+    options,
+  });
+}
+
+function parseFormat(reader: Reader, fields: Fields<'format'>, platform: Platform): string {
+  const ids = platform.formats.map(({ id }) => id);
+  const text = reader.text(fields.get('format'), ['format']);
+  if (text !== null && !ids.includes(text)) {
+    reader.report(['format'], notOffered('format-not-offered', `${platform.id} has no format “${shown(text)}”.`, ids));
+  }
+  return text ?? ids[0] ?? '';
+}
+
+function notOffered(code: 'format-not-offered' | 'point-not-offered', detail: string, suggestions: readonly string[]) {
+  return fault(code, detail, { suggestions });
+}
+
+interface Selection {
+  readonly rows: readonly Connection[];
+  /** In the catalog's order. */
+  readonly named: readonly string[];
+}
+
+function parseSelection(reader: Reader, value: unknown, catalog: Catalog): Selection {
+  const filter = parseConnectionFilter(reader, value, ['select'], catalog);
+  const named = new Set([...filter.component, ...filter.source, ...filter.destination]);
+  return {
+    rows: filterConnections(catalog, filter),
+    named: catalog.components.map(({ id }) => id).filter((id) => named.has(id)),
+  };
+}
+
+function parsePoint(reader: Reader, value: unknown, platform: Platform, catalog: Catalog): EnforcementPoint | null {
+  const path = ['enforcementPoint'];
+  if (value === undefined) {
+    if (platform.points.length === 1 && platform.points[0] === 'workload') return { kind: 'workload' };
+    const detail = `${platform.title} acts at ${platform.points.join(' or ')}.`;
+    reader.report(path, fault('point-required', detail, { suggestions: platform.points }));
+    return null;
+  }
+  const kind = pointKind(reader, value, platform);
+  const isHost = kind === 'host';
+  const fields = reader.object(value, path, isHost ? ['kind', 'component'] : ['kind']);
+  if (kind === null) return null;
+  if (!isHost) return kind === 'gateway' || kind === 'workload' ? { kind } : null;
+  const components = hostComponents(reader, fields.get('component'), catalog);
+  return components.length === 0 ? null : { kind: 'host', components };
+}
+
+function pointKind(reader: Reader, value: unknown, platform: Platform): PointKind | null {
+  const path = ['enforcementPoint', 'kind'];
+  const given = reader.entries(value, ['enforcementPoint']).find(([key]) => key === 'kind');
+  if (given === undefined) {
+    reader.missing(path, 'The kind of enforcement point');
+    return null;
+  }
+  const text = reader.text(given[1], path);
+  if (text === null) return null;
+  const kind = pointKinds.find((known) => known === text);
+  if (kind === undefined) {
+    const detail = `“${shown(text)}” is none of ${pointKinds.join(', ')}.`;
+    reader.report(path, fault('invalid-value', detail, { suggestions: nearest(text, platform.points) }));
+    return null;
+  }
+  if (platform.points.includes(kind)) return kind;
+  const detail = `${platform.title} does not act at a ${kind}.`;
+  reader.report(path, notOffered('point-not-offered', detail, platform.points));
+  return null;
+}
+
+function hostComponents(reader: Reader, value: unknown, catalog: Catalog): readonly string[] {
+  const path = ['enforcementPoint', 'component'];
+  if (value === undefined) {
+    reader.missing(path, 'The component whose machines are meant');
+    return [];
+  }
+  const entries = Array.isArray(value) ? (reader.list(value, path) ?? []) : [value];
+  const ids = catalog.components.map(({ id }) => id);
+  const found = entries.map((entry, index) => {
+    const at = Array.isArray(value) ? [...path, index] : path;
+    const text = reader.text(entry, at);
+    if (text !== null && !ids.includes(text)) {
+      const detail = `“${shown(text)}” is no component of ${catalog.id}.`;
+      reader.report(at, fault('unknown-component', detail, { suggestions: nearest(text, ids) }));
+    }
+    return text;
+  });
+  return ids.filter((id) => found.includes(id));
+}
+
+function parseOptions(reader: Reader, value: unknown, catalog: Catalog): RulesOptions {
+  const path = ['options'];
+  const fields = reader.object(value, path, optionKeys);
+  const at = (key: (typeof optionKeys)[number]) => [...path, key];
+  const choice = <Word extends string>(key: (typeof optionKeys)[number], words: readonly Word[], otherwise: Word) =>
+    reader.choice(fields.get(key), at(key), words, otherwise);
+  return {
+    defaultAction: choice('defaultAction', ['deny', 'none'], 'deny'),
+    scope: choice('scope', ['site', 'all'], 'site'),
+    essentials: chosen(reader, fields.get('essentials'), at('essentials'), essentials) ?? essentials,
+    include: new Set(includedIds(reader, fields.get('include'), at('include'), catalog)),
+    hostnames: choice('hostnames', ['omit', 'private-vip', 'restricted-vip', 'any'], 'omit'),
+    incomplete: choice('incomplete', ['report', 'reject'], 'report'),
+    families: parseFamilies(reader, fields.get('families'), at('families')),
+    aggregate: reader.flag(fields.get('aggregate'), at('aggregate'), true),
+    namePrefix: reader.parsed(fields.get('namePrefix'), at('namePrefix'), parseNamePrefix) ?? defaultPrefix(catalog),
+    allowLockout: reader.flag(fields.get('allowLockout'), at('allowLockout'), false),
+  };
+}
+
+/** The product's id, cut to what a prefix may be. */
+export function defaultPrefix({ product }: Catalog): string {
+  return product.id.slice(0, 20).replace(/-+$/, '');
+}
+
+/** A list of closed words that may be empty, in the table's order; absent is null. */
+function chosen<Word extends string>(
+  reader: Reader,
+  value: unknown,
+  path: readonly string[],
+  words: readonly Word[],
+): readonly Word[] | null {
+  if (value === undefined) return null;
+  if (Array.isArray(value) && value.length === 0) return [];
+  const entries = reader.list(value, path) ?? [];
+  const [first] = words;
+  if (first === undefined) return [];
+  const found = new Set(entries.map((entry, index) => reader.choice(entry, [...path, index], words, first)));
+  return words.filter((word) => found.has(word));
+}
+
+function parseFamilies(reader: Reader, value: unknown, path: readonly string[]): readonly Family[] {
+  if (Array.isArray(value) && value.length === 0) reader.list(value, path);
+  const found = chosen(reader, value, path, families) ?? families;
+  return found.length === 0 ? families : found;
+}
+
+function includedIds(reader: Reader, value: unknown, path: readonly string[], catalog: Catalog): readonly string[] {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return [];
+  const known = catalog.connections.map(({ id }) => id);
+  return (
+    reader.parsedList(value, path, (text) =>
+      known.includes(text)
+        ? { ok: true, value: text }
+        : {
+            ok: false,
+            fault: fault('unknown-connection', `“${shown(text)}” is no connection of ${catalog.id}.`, {
+              suggestions: nearest(text, known),
+            }),
+          },
+    ) ?? []
+  );
+}

@@ -1,0 +1,142 @@
+import { type Connection, isOwn } from '../catalog/index.js';
+import { AddressSet, parseAddressRange } from '../network/index.js';
+import type { Policy } from '../policy/index.js';
+import { type WarningCode, warningCodes } from '../problems/index.js';
+import type { Coverage } from './coverage.js';
+import type { Gap, RulesRequest, Warning } from './model.js';
+
+/** Address blocks reserved for documentation and benchmarks: RFC 5737, RFC 2544, RFC 3849. */
+export const placeholderBlocks = AddressSet.of(
+  ['192.0.2.0/24', '198.18.0.0/15', '2001:db8::/32'].flatMap((text) => {
+    const parsed = parseAddressRange(text);
+    return parsed.ok ? [parsed.value] : [];
+  }),
+);
+
+/** Gaps that deny does not turn into a cut: nothing is denied at that end, or nobody asked. */
+const harmless: ReadonlySet<Gap['code']> = new Set([
+  'optional-not-requested',
+  'other-half-not-rendered',
+  'egress-needs-addresses',
+  'identity-missing',
+]);
+
+/** What the reader of the snippet should know, in a fixed order. */
+export function warningsOf(
+  request: RulesRequest,
+  rows: readonly Connection[],
+  policies: readonly Policy[],
+  coverage: readonly Coverage[],
+): readonly Warning[] {
+  return [
+    ...blockedRequired(rows, policies, coverage),
+    ...isolated(request, rows, policies),
+    ...alsoNeeded(request, policies),
+    ...aboutScope(request, policies),
+    ...aboutDns(request, policies),
+    ...aboutIdentities(policies),
+    ...aboutPlaceholders(request.site),
+    ...aboutCatalog(request),
+    ...(request.platform.verification === 'reader' ? [warning('not-engine-checked')] : []),
+  ];
+}
+
+function warning(code: WarningCode, message?: string, connections: readonly string[] = []): Warning {
+  const { title, remedy } = warningCodes[code];
+  return { code, message: `${message ?? `${title}.`} ${remedy}`, connections };
+}
+
+function deniesAnything(policies: readonly Policy[]): boolean {
+  return policies.some(({ denies }) => denies.length > 0);
+}
+
+function blockedRequired(
+  rows: readonly Connection[],
+  policies: readonly Policy[],
+  coverage: readonly Coverage[],
+): readonly Warning[] {
+  if (!deniesAnything(policies)) return [];
+  const required = new Set(rows.filter((row) => row.required).map(({ id }) => id));
+  const blocked = coverage.filter(
+    ({ connection, missing }) => required.has(connection) && missing.some(({ code }) => !harmless.has(code)),
+  );
+  if (blocked.length === 0) return [];
+  const ids = blocked.map(({ connection }) => connection);
+  return [warning('blocks-required-connection', `Default deny cuts ${ids.join(', ')}, wholly or in part.`, ids)];
+}
+
+function isolated(request: RulesRequest, rows: readonly Connection[], policies: readonly Policy[]): readonly Warning[] {
+  const asked = new Set(rows.map(({ id }) => id));
+  const cut = request.catalog.connections.filter(
+    (row) => !asked.has(row.id) && policies.some((policy) => isCutBy(policy, row)),
+  );
+  if (cut.length === 0) return [];
+  const ids = cut.map(({ id }) => id);
+  return [warning('isolates-unselected', `Default deny cuts ${ids.join(', ')}, which were not selected.`, ids)];
+}
+
+function isCutBy({ denies, subject, components, point }: Policy, row: Connection): boolean {
+  if (denies.length === 0) return false;
+  if (point === 'gateway' && subject.kind === 'everything') return true;
+  const isSource = components.includes(row.source);
+  const isDestination = components.includes(row.destination);
+  if (denies.includes('forward')) return isSource || isDestination;
+  const opens = isSource || (row.bidirectional && isDestination);
+  const accepts = isDestination || (row.bidirectional && isSource);
+  return (denies.includes('egress') && opens) || (denies.includes('ingress') && accepts);
+}
+
+function alsoNeeded(request: RulesRequest, policies: readonly Policy[]): readonly Warning[] {
+  const { catalog } = request;
+  const own = new Set(catalog.components.filter(isOwn).map(({ id }) => id));
+  const isCut = policies.some(
+    ({ denies, components }) =>
+      denies.some((direction) => direction !== 'ingress') && components.some((id) => own.has(id)),
+  );
+  if (!isCut || catalog.alsoNeeded.length === 0) return [];
+  const hosts = catalog.alsoNeeded.map(({ host, transport, port }) => `${host} (${transport}/${port})`);
+  return [warning('also-needed-blocked', `No row names them, and other official lists do: ${hosts.join(', ')}.`)];
+}
+
+function aboutScope(request: RulesRequest, policies: readonly Policy[]): readonly Warning[] {
+  const isAll = request.point.kind === 'gateway' && request.options.scope === 'all' && deniesAnything(policies);
+  return isAll ? [warning('denies-everything-else')] : [];
+}
+
+function aboutDns(request: RulesRequest, policies: readonly Policy[]): readonly Warning[] {
+  const { options, platform, point } = request;
+  const isWanted = point.kind !== 'gateway' && options.essentials.includes('dns') && !platform.implied.includes('dns');
+  const isCut = policies.some(
+    ({ denies, rules }) => denies.includes('egress') && !rules.some(({ reason }) => reason === 'dns'),
+  );
+  return isWanted && isCut ? [warning('dns-not-opened')] : [];
+}
+
+function aboutIdentities(policies: readonly Policy[]): readonly Warning[] {
+  return policies
+    .filter(({ point, components }) => point === 'workload' && components.length > 1)
+    .map(({ components }) =>
+      warning('shared-identity', `${components.join(' and ')} have one identity and share a policy.`),
+    );
+}
+
+function aboutPlaceholders(site: RulesRequest['site']): readonly Warning[] {
+  const withPlaceholders = [...site.components].flatMap(([id, { addresses }]) =>
+    addresses?.kind === 'some' && addresses.set.overlaps(placeholderBlocks) ? [id] : [],
+  );
+  const isManagement = site.management.some(({ addresses }) => addresses.overlaps(placeholderBlocks));
+  return [
+    ...(withPlaceholders.length === 0
+      ? []
+      : [warning('placeholder-address', `Placeholder addresses stand for ${withPlaceholders.join(', ')}.`)]),
+    ...(isManagement ? [warning('placeholder-management')] : []),
+  ];
+}
+
+function aboutCatalog({ catalog }: RulesRequest): readonly Warning[] {
+  const partial = (['internal', 'inbound', 'outbound'] as const).filter(
+    (direction) => catalog.completeness[direction] === 'partial',
+  );
+  if (partial.length === 0) return [];
+  return [warning('catalog-incomplete', `Of ${catalog.id} not every ${partial.join(' and ')} row is known.`)];
+}
