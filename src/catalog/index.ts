@@ -1,5 +1,15 @@
+export { CatalogIndex, getIndex } from './catalog-index.js';
 export { Catalogs } from './catalogs.js';
 export { type FileFault, formatFileFault, type Loaded } from './file-fault.js';
+export {
+  type ConnectionFilter,
+  everything,
+  type FilterField,
+  filterConnections,
+  filterFields,
+  isPort,
+} from './filter.js';
+export { parseHostName } from './host-name.js';
 export { loadCatalogs } from './load.js';
 export type {
   AlsoNeeded,
@@ -25,7 +35,47 @@ export type {
   Source,
 } from './model.js';
 export { isOwn } from './model.js';
+export {
+  filterChoices,
+  findComponent,
+  findConnection,
+  nearestComponents,
+  parseConnectionFilter,
+  parsePort,
+} from './parse-filter.js';
+export {
+  type ConnectionPage,
+  type ConnectionQuery,
+  defaultQuery,
+  pageSize,
+  parseConnectionQuery,
+  queryConnections,
+  sortWords,
+} from './query.js';
 export { readProduct, readVersion } from './read.js';
 export { canonicalJson } from './revision.js';
 export { catalogSchema, type JsonSchema } from './schema.js';
+export { type Sort, type SortKey, sortKeys } from './sort.js';
 export { compareVersions } from './version.js';
+export {
+  type CatalogListView,
+  type CatalogView,
+  type ComponentListView,
+  type ComponentView,
+  type ConnectionView,
+  type PortUserView,
+  type PortUseView,
+  type PortView,
+  type ProvenanceView,
+  type SecurityAlternativeView,
+  type VersionView,
+  viewCatalog,
+  viewCatalogInList,
+  viewComponent,
+  viewComponentInList,
+  viewConnection,
+  viewPort,
+  viewPortUse,
+  viewProvenance,
+  viewVersion,
+} from './view.js';

@@ -1,3 +1,5 @@
+import { hostNamePattern } from './host-name.js';
+
 /** A JSON Schema of draft 2020-12. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -7,7 +9,6 @@ const connectionId = '^[a-z0-9]+(-[a-z0-9]+)*-to-[a-z0-9]+(-[a-z0-9]+)*(--[a-z0-
 const versionNumber = '^(0|[1-9][0-9]*)(\\.(0|[1-9][0-9]*))*$';
 /** One line without control characters or marks that turn the direction of text: texts go into comments of snippets. */
 const oneLine = '^(?! )[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]+(?<! )$';
-const hostName = '^(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$';
 
 const text = (description: string, maxLength = 1000) => ({
   type: 'string',
@@ -193,7 +194,7 @@ const definitions = {
     {
       name: {
         type: 'string',
-        pattern: hostName,
+        pattern: hostNamePattern,
         maxLength: 253,
         description: 'A name in lower case; *. in front stands for one or more labels.',
       },
@@ -236,7 +237,7 @@ const definitions = {
     {
       hosts: {
         type: 'array',
-        items: { type: 'string', pattern: hostName, maxLength: 253 },
+        items: { type: 'string', pattern: hostNamePattern, maxLength: 253 },
         minItems: 1,
         uniqueItems: true,
       },

@@ -6,7 +6,7 @@ export function nearest(text: string, candidates: Iterable<string>): readonly st
     const known = candidate.toLowerCase();
     const isPart = wanted.length >= 3 && known.includes(wanted);
     const limit = Math.max(2, Math.floor(Math.max(wanted.length, known.length) * 0.4));
-    const distance = isPart ? 0.5 : editDistance(wanted, known, limit);
+    const distance = known === wanted ? 0 : isPart ? 0.5 : editDistance(wanted, known, limit);
     if (distance <= limit) scored.push({ candidate, distance });
   }
   return scored

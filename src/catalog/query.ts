@@ -1,0 +1,137 @@
+import {
+  type Fault,
+  fault,
+  nearest,
+  type Parsed,
+  type Problem,
+  problemAt,
+  type Result,
+  shown,
+} from '../problems/index.js';
+import { getIndex } from './catalog-index.js';
+import { type ConnectionFilter, everything, type FilterField, filterFields, filterPositions } from './filter.js';
+import type { Catalog, Connection } from './model.js';
+import { filterParsers } from './parse-filter.js';
+import { canonicalJson, hashOf } from './revision.js';
+import { type Sort, sortKeys, sortPositions } from './sort.js';
+
+/** A question for a page of rows. */
+export interface ConnectionQuery {
+  readonly filter: ConnectionFilter;
+  readonly sort: Sort;
+  /** The most rows on the page: 1 to 1000. */
+  readonly first: number;
+  /** The cursor of the page before, or null for the first page. */
+  readonly after: string | null;
+}
+
+/** Some of the rows that a query means. */
+export interface ConnectionPage {
+  readonly rows: readonly Connection[];
+  /** How many rows there are on all pages. */
+  readonly total: number;
+  /** The cursor of the next page, or null on the last. */
+  readonly next: string | null;
+}
+
+/** Bounds and default of `first`. */
+export const pageSize = { minimum: 1, maximum: 1000, default: 100 } as const;
+
+/** All rows in the catalog's order, a page at a time. */
+export const defaultQuery: ConnectionQuery = {
+  filter: everything,
+  sort: { by: 'order', descending: false },
+  first: pageSize.default,
+  after: null,
+};
+
+/** The words that `sort` takes. */
+export const sortWords: readonly string[] = sortKeys.flatMap((key) => [key, `-${key}`]);
+
+/** A page of the rows that the query means; a cursor of another query or another revision is refused. */
+export function queryConnections(catalog: Catalog, query: ConnectionQuery): Parsed<ConnectionPage> {
+  const index = getIndex(catalog);
+  const positions = sortPositions(index, filterPositions(index, query.filter), query.sort);
+  const total = positions.length;
+  const cursorAt = cursors(catalog, query);
+  const start = query.after === null ? 0 : offsetOf(query.after);
+  if (start === null || (query.after !== null && (start >= total || cursorAt(start) !== query.after))) {
+    return { ok: false, fault: fault('invalid-cursor', 'The cursor is none of this query and this revision.') };
+  }
+  const end = start + query.first;
+  const rows = index.rows(positions.slice(start, end));
+  return { ok: true, value: { rows, total, next: end < total ? cursorAt(end) : null } };
+}
+
+/** Cursors say where the next page starts, and carry a hash of everything that this place depends on. */
+function cursors(catalog: Catalog, { filter, sort }: ConnectionQuery): (offset: number) => string {
+  const sets = Object.fromEntries(
+    filterFields.map((field) => [field, [...new Set(filter[field].map(String))].sort()] as const),
+  );
+  const question = canonicalJson([catalog.id, catalog.revision, sets, sort]);
+  return (offset) => Buffer.from(`${offset}.${hashOf([question, offset])}`).toString('base64url');
+}
+
+function offsetOf(cursor: string): number | null {
+  const match = /^([1-9]\d{0,8})\.[0-9a-f]{16}$/.exec(Buffer.from(cursor, 'base64url').toString());
+  return match === null ? null : Number(match[1]);
+}
+
+/** What a query string holds: each parameter with its values, in order. No value is empty. */
+export type Parameters = Readonly<Partial<Record<string, string | readonly string[]>>>;
+
+/**
+ * The question that a query string asks; parameters that are not its own are left to the caller. Components are checked
+ * against the catalog, unless that is null because it is unknown itself. All problems are found, in document order.
+ */
+export function parseConnectionQuery(parameters: Parameters, catalog: Catalog | null): Result<ConnectionQuery> {
+  const problems: Problem[] = [];
+  const refuse = (parameter: string, found: Fault) => problems.push(problemAt({ in: 'query', parameter }, found));
+  const parsers = filterParsers(catalog, 'invalid-parameter');
+  const filter: { [Field in FilterField]: ConnectionFilter[Field][number][] } = {
+    component: [],
+    source: [],
+    destination: [],
+    port: [],
+    transport: [],
+    direction: [],
+    security: [],
+    host: [],
+    required: [],
+    text: [],
+  };
+  const take = <Field extends FilterField>(field: Field, text: string): void => {
+    const parsed: Parsed<ConnectionFilter[Field][number]> = parsers[field](text);
+    if (parsed.ok) filter[field].push(parsed.value);
+    else refuse(field, parsed.fault);
+  };
+  let { sort, first, after } = defaultQuery;
+  for (const [name, given] of Object.entries(parameters)) {
+    const values = given === undefined ? [] : typeof given === 'string' ? [given] : given;
+    const field = filterFields.find((known) => known === name);
+    for (const text of values) {
+      if (field !== undefined) take(field, text);
+      else if (name === 'sort') sort = parseSort(text, (found) => refuse('sort', found)) ?? sort;
+      else if (name === 'first') first = parseFirst(text, (found) => refuse('first', found)) ?? first;
+      else if (name === 'after') after = text;
+    }
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { filter, sort, first, after } };
+}
+
+function parseSort(text: string, refuse: (found: Fault) => void): Sort | null {
+  const by = sortKeys.find((key) => text === key || text === `-${key}`);
+  if (by !== undefined) return { by, descending: text.startsWith('-') };
+  const suggestions = nearest(text, sortWords);
+  const detail = `“${shown(text)}” is none of ${sortWords.join(', ')}.`;
+  refuse(fault('invalid-parameter', detail, { suggestions: suggestions.length > 0 ? suggestions : sortKeys }));
+  return null;
+}
+
+function parseFirst(text: string, refuse: (found: Fault) => void): number | null {
+  const first = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (first >= pageSize.minimum && first <= pageSize.maximum) return first;
+  const detail = `“${shown(text)}” is no whole number from ${pageSize.minimum} to ${pageSize.maximum}.`;
+  refuse(fault('invalid-parameter', detail));
+  return null;
+}
