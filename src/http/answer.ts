@@ -16,7 +16,7 @@ export type MediaType =
 export interface AnswerOptions {
   /** `product@version` of the catalog that was used, for the header `Portolan-Catalog`. */
   readonly catalog?: string;
-  /** Further headers. */
+  /** Further headers; they win over those that every answer gets. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The media type that a parameter chose; it wins over `Accept`. */
   readonly chosen?: MediaType;

@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { createLog, nestLog } from './http/logs.js';
+import { measure } from './http/metrics.js';
+import { createServer } from './http/server.js';
+import type { Settings } from './settings.js';
+import { version } from './version.js';
+
+/** The whole service, initialised and ready to be asked; it listens when it is told to. */
+export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+  const log = createLog(settings);
+  const { adapter, instance, refusing } = createServer(settings, log);
+  const metrics = measure(instance, version);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.create({ settings, metrics, refusing }),
+    adapter,
+    {
+      logger: nestLog(log),
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
+  await app.init();
+  await instance.ready();
+  return app;
+}
