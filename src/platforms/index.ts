@@ -10,4 +10,5 @@ export type {
   RowNote,
   SnippetFile,
 } from './platform.js';
-export { findPlatform, platforms } from './registry.js';
+export { getPlatform, platforms } from './registry.js';
+export { type PlatformView, viewPlatform } from './view.js';

@@ -1,6 +1,12 @@
-import { type Catalog, type Connection, type KubernetesSelector } from '../catalog/index.js';
+import {
+  type Catalog,
+  type Connection,
+  findComponent,
+  findConnection,
+  type KubernetesSelector,
+} from '../catalog/index.js';
 import { AddressSet, type TransportPorts } from '../network/index.js';
-import { fault, nearest, type Parsed, type Reader, shown } from '../problems/index.js';
+import { fault, type Parsed, type Reader } from '../problems/index.js';
 import { parseHostname, parseSiteAddress, parseSitePorts, textOf } from './grammar.js';
 import type { Management, Site, SiteAddresses, SiteComponent } from './model.js';
 
@@ -64,18 +70,11 @@ function parseComponents(
   path: Path,
   catalog: Catalog,
 ): ReadonlyMap<string, SiteComponent> {
-  const known = new Set(catalog.components.map(({ id }) => id));
   const found = new Map<string, SiteComponent>();
   for (const [id, entry] of reader.entries(value, path)) {
-    if (known.has(id)) found.set(id, parseComponent(reader, entry, [...path, id]));
-    else {
-      reader.report(
-        [...path, id],
-        fault('unknown-component', `“${shown(id)}” is no component of ${catalog.id}.`, {
-          suggestions: nearestComponents(id, catalog),
-        }),
-      );
-    }
+    const component = findComponent(catalog, id);
+    if (component.ok) found.set(id, parseComponent(reader, entry, [...path, id]));
+    else reader.report([...path, id], component.fault);
   }
   // In the catalog's order, so that the order of a request's keys decides nothing.
   return new Map(
@@ -84,17 +83,6 @@ function parseComponents(
       return component === undefined ? [] : [[id, component] as const];
     }),
   );
-}
-
-function nearestComponents(id: string, catalog: Catalog): readonly string[] {
-  const wanted = id.toLowerCase();
-  const byName = catalog.components.filter(({ otherNames }) => otherNames.includes(wanted)).map((found) => found.id);
-  return byName.length > 0
-    ? byName
-    : nearest(
-        id,
-        catalog.components.map((component) => component.id),
-      );
 }
 
 function parseComponent(reader: Reader, value: unknown, path: Path): SiteComponent {
@@ -159,22 +147,16 @@ function parsePorts(
   catalog: Catalog,
   check: (connection: Connection, ports: TransportPorts) => ReturnType<typeof fault> | null,
 ): ReadonlyMap<string, readonly TransportPorts[]> {
-  const known = new Map(catalog.connections.map((connection) => [connection.id, connection]));
   const found = new Map<string, readonly TransportPorts[]>();
   for (const [id, entry] of reader.entries(value, path)) {
-    const connection = known.get(id);
-    if (connection === undefined) {
-      reader.report(
-        [...path, id],
-        fault('unknown-connection', `“${shown(id)}” is no connection of ${catalog.id}.`, {
-          suggestions: nearest(id, known.keys()),
-        }),
-      );
+    const row = findConnection(catalog, id);
+    if (!row.ok) {
+      reader.report([...path, id], row.fault);
       continue;
     }
     const ports = reader.parsedList(entry, [...path, id], (text) => {
       const parsed = parseSitePorts(text);
-      const refused = parsed.ok ? check(connection, parsed.value) : null;
+      const refused = parsed.ok ? check(row.value, parsed.value) : null;
       return refused === null ? parsed : { ok: false, fault: refused };
     });
     if (ports !== undefined) found.set(id, ports);

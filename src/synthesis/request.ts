@@ -1,4 +1,11 @@
-import { type Catalog, type Connection, filterConnections, parseConnectionFilter } from '../catalog/index.js';
+import {
+  type Catalog,
+  type Connection,
+  filterConnections,
+  findComponent,
+  findConnection,
+  parseConnectionFilter,
+} from '../catalog/index.js';
 import { type Family, families } from '../network/index.js';
 import type { Platform } from '../platforms/index.js';
 import type { Essential, PointKind } from '../policy/index.js';
@@ -138,37 +145,47 @@ function hostComponents(reader: Reader, value: unknown, catalog: Catalog): reado
     reader.missing(path, 'The component whose machines are meant');
     return [];
   }
-  const entries = Array.isArray(value) ? (reader.list(value, path) ?? []) : [value];
-  const ids = catalog.components.map(({ id }) => id);
-  const found = entries.map((entry, index) => {
-    const at = Array.isArray(value) ? [...path, index] : path;
-    const text = reader.text(entry, at);
-    if (text !== null && !ids.includes(text)) {
-      const detail = `“${shown(text)}” is no component of ${catalog.id}.`;
-      reader.report(at, fault('unknown-component', detail, { suggestions: nearest(text, ids) }));
-    }
-    return text;
-  });
-  return ids.filter((id) => found.includes(id));
+  const parse = (id: string) => findComponent(catalog, id);
+  const one = Array.isArray(value) ? null : reader.parsed(value, path, parse);
+  const many = Array.isArray(value) ? (reader.parsedList(value, path, parse) ?? []) : [];
+  const found = new Set([...(one === null ? [] : [one]), ...many].map(({ id }) => id));
+  return catalog.components.map(({ id }) => id).filter((id) => found.has(id));
+}
+
+/** What holds where a request says nothing. */
+export function defaultOptions(catalog: Catalog): RulesOptions {
+  return {
+    defaultAction: 'deny',
+    scope: 'site',
+    essentials,
+    include: new Set(),
+    hostnames: 'omit',
+    incomplete: 'report',
+    families,
+    aggregate: true,
+    namePrefix: defaultPrefix(catalog),
+    allowLockout: false,
+  };
 }
 
 function parseOptions(reader: Reader, value: unknown, catalog: Catalog): RulesOptions {
   const path = ['options'];
   const fields = reader.object(value, path, optionKeys);
+  const defaults = defaultOptions(catalog);
   const at = (key: (typeof optionKeys)[number]) => [...path, key];
   const choice = <Word extends string>(key: (typeof optionKeys)[number], words: readonly Word[], otherwise: Word) =>
     reader.choice(fields.get(key), at(key), words, otherwise);
   return {
-    defaultAction: choice('defaultAction', ['deny', 'none'], 'deny'),
-    scope: choice('scope', ['site', 'all'], 'site'),
-    essentials: chosen(reader, fields.get('essentials'), at('essentials'), essentials) ?? essentials,
-    include: new Set(includedIds(reader, fields.get('include'), at('include'), catalog)),
-    hostnames: choice('hostnames', ['omit', 'private-vip', 'restricted-vip', 'any'], 'omit'),
-    incomplete: choice('incomplete', ['report', 'reject'], 'report'),
+    defaultAction: choice('defaultAction', ['deny', 'none'], defaults.defaultAction),
+    scope: choice('scope', ['site', 'all'], defaults.scope),
+    essentials: chosen(reader, fields.get('essentials'), at('essentials'), essentials) ?? defaults.essentials,
+    include: new Set(includedRows(reader, fields.get('include'), at('include'), catalog).map(({ id }) => id)),
+    hostnames: choice('hostnames', ['omit', 'private-vip', 'restricted-vip', 'any'], defaults.hostnames),
+    incomplete: choice('incomplete', ['report', 'reject'], defaults.incomplete),
     families: parseFamilies(reader, fields.get('families'), at('families')),
-    aggregate: reader.flag(fields.get('aggregate'), at('aggregate'), true),
-    namePrefix: reader.parsed(fields.get('namePrefix'), at('namePrefix'), parseNamePrefix) ?? defaultPrefix(catalog),
-    allowLockout: reader.flag(fields.get('allowLockout'), at('allowLockout'), false),
+    aggregate: reader.flag(fields.get('aggregate'), at('aggregate'), defaults.aggregate),
+    namePrefix: reader.parsed(fields.get('namePrefix'), at('namePrefix'), parseNamePrefix) ?? defaults.namePrefix,
+    allowLockout: reader.flag(fields.get('allowLockout'), at('allowLockout'), defaults.allowLockout),
   };
 }
 
@@ -199,19 +216,12 @@ function parseFamilies(reader: Reader, value: unknown, path: readonly string[]):
   return found.length === 0 ? families : found;
 }
 
-function includedIds(reader: Reader, value: unknown, path: readonly string[], catalog: Catalog): readonly string[] {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return [];
-  const known = catalog.connections.map(({ id }) => id);
-  return (
-    reader.parsedList(value, path, (text) =>
-      known.includes(text)
-        ? { ok: true, value: text }
-        : {
-            ok: false,
-            fault: fault('unknown-connection', `“${shown(text)}” is no connection of ${catalog.id}.`, {
-              suggestions: nearest(text, known),
-            }),
-          },
-    ) ?? []
-  );
+function includedRows(
+  reader: Reader,
+  value: unknown,
+  path: readonly string[],
+  catalog: Catalog,
+): readonly Connection[] {
+  if (Array.isArray(value) && value.length === 0) return [];
+  return reader.parsedList(value, path, (id) => findConnection(catalog, id)) ?? [];
 }

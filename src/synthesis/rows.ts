@@ -23,7 +23,7 @@ export function rowRules(flow: Flow, direction: RuleDirection, ends: HalfEnds, f
     const kinds = (source === null) === isSourceSubject ? ends.subject : ends.peer;
     return { rules: [], gaps: [nothingFor(flow, end, kinds, direction, ports)] };
   }
-  const met = meetings(source, destination, familiesOf(flow.service, families));
+  const met = meetings(source, destination, familiesOf(flow, source, destination, families));
   if (met.length === 0) {
     const reason = `${flow.initiator.component} and ${flow.responder.component} share no address family for ${ports}.`;
     const half = halfOf(direction);

@@ -1,4 +1,4 @@
-import { AddressSet, type Family } from '../network/index.js';
+import type { Family } from '../network/index.js';
 import type { End, EndKind } from '../policy/index.js';
 import type { OmissionCode } from '../problems/index.js';
 import type { Flow, FlowEnd } from './model.js';
@@ -39,12 +39,16 @@ export function meetings(
   destination: End,
   wanted: readonly Family[],
 ): readonly { readonly family: Family | null; readonly source: End; readonly destination: End }[] {
-  const isFree = (end: End) => end.kind === 'identity' || end.kind === 'hostname';
   if (isFree(source) && isFree(destination) && wanted.length === 2) return [{ family: null, source, destination }];
   return wanted.flatMap((family) => {
     const [from, to] = [within(source, family), within(destination, family)];
     return from === null || to === null ? [] : [{ family, source: from, destination: to }];
   });
+}
+
+/** Whether no address decides: the platform says of such an end what families it has. */
+function isFree(end: End): boolean {
+  return end.kind === 'identity' || end.kind === 'hostname';
 }
 
 function within(end: End, family: Family): End | null {
@@ -53,13 +57,17 @@ function within(end: End, family: Family): End | null {
   return addresses.isEmpty ? null : { ...end, addresses };
 }
 
-/** The families that a flow's transport exists in. */
-export function familiesOf(service: Flow['service'], wanted: readonly Family[]): readonly Family[] {
-  const only = service.transport === 'icmp' ? 'ipv4' : service.transport === 'icmpv6' ? 'ipv6' : null;
-  return only === null ? wanted : wanted.filter((family) => family === only);
+/**
+ * The families that a flow can exist in: those of its transport, and those of both ends as far as their addresses are
+ * known. Between two identities addresses decide nothing, so they limit nothing.
+ */
+export function familiesOf(flow: Flow, source: End, destination: End, wanted: readonly Family[]): readonly Family[] {
+  const { service, initiator, responder } = flow;
+  const carried = wanted.filter((family) => service.transport !== (family === 'ipv4' ? 'icmpv6' : 'icmp'));
+  if (isFree(source) && isFree(destination)) return carried;
+  return carried.filter((family) => has(initiator, family) && has(responder, family));
 }
 
-/** Addresses of a component as the site gives them; any and nothing are empty. */
-export function addressesOf(end: FlowEnd): AddressSet {
-  return end.isAny ? AddressSet.empty : end.addresses;
+function has({ isAny, addresses }: FlowEnd, family: Family): boolean {
+  return isAny || addresses.isEmpty || addresses.families.includes(family);
 }

@@ -119,7 +119,7 @@ function proveFiles(request: RulesRequest, policies: readonly Policy[], files: r
     if (!proof.holds) throw new UnprovenSnippet(JSON.stringify({ opens: proof.opens, blocks: proof.blocks }));
     return proof;
   } catch (error) {
-    if (error instanceof TooMuchWork) return fault("too-much-work", error.message);
+    if (error instanceof TooMuchWork) return fault('too-much-work', error.message);
     throw error;
   }
 }

@@ -1,13 +1,20 @@
+import type { KubernetesSelector } from '../catalog/index.js';
 import { formatAddressRange } from '../network/index.js';
 import type { End, Identity, Rule } from '../policy/index.js';
 import type { Synthesis } from './synthesize.js';
+
+/** An identity as a site writes it. */
+export interface IdentityView {
+  readonly kubernetes?: KubernetesSelector;
+  readonly networkTags?: readonly string[];
+}
 
 /** One end of a rule, as JSON. */
 export interface EndView {
   readonly component: string | null;
   readonly addresses: readonly string[];
   readonly hostnames: readonly string[];
-  readonly identity: Readonly<Record<string, unknown>> | null;
+  readonly identity: IdentityView | null;
   readonly any: boolean;
 }
 
@@ -86,7 +93,7 @@ function viewEnd(end: End): EndView {
 }
 
 /** As a site writes it. */
-function viewIdentity(identity: Identity): Readonly<Record<string, unknown>> {
+function viewIdentity(identity: Identity): IdentityView {
   if (identity.kind === 'networkTags') return { networkTags: identity.tags };
   return { kubernetes: { namespace: identity.namespace, podLabels: identity.podLabels } };
 }
