@@ -35,6 +35,7 @@ export type {
   Source,
 } from './model.js';
 export { isOwn } from './model.js';
+export { type Page, type PageChoice, pageOf, pageSize } from './page.js';
 export {
   filterChoices,
   findComponent,
@@ -44,10 +45,8 @@ export {
   parsePort,
 } from './parse-filter.js';
 export {
-  type ConnectionPage,
   type ConnectionQuery,
   defaultQuery,
-  pageSize,
   parseConnectionQuery,
   queryConnections,
   sortWords,

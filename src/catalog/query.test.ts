@@ -103,7 +103,7 @@ function idsOf(query: string): readonly string[] {
   if (!parsed.ok) throw new Error(parsed.problems[0]?.detail);
   const page = queryConnections(catalog, parsed.value);
   if (!page.ok) throw new Error(page.fault.detail);
-  return page.value.rows.map(({ id }) => id);
+  return page.value.data.map(({ id }) => id);
 }
 
 describe('filters', () => {
@@ -170,10 +170,10 @@ describe('pages', () => {
   const cursor = first?.ok ? first.value.next : null;
 
   it('follow each other to the end', () => {
-    expect(first).toMatchObject({ ok: true, value: { total: 3, rows: [{ id: 'web-to-db' }, { id: 'users-to-web' }] } });
+    expect(first).toMatchObject({ ok: true, value: { total: 3, data: [{ id: 'web-to-db' }, { id: 'users-to-web' }] } });
     expect(page(`first=2&transport=tcp&component=web&after=${cursor}`)).toMatchObject({
       ok: true,
-      value: { total: 3, next: null, rows: [{ id: 'web-to-cloud' }] },
+      value: { total: 3, next: null, data: [{ id: 'web-to-cloud' }] },
     });
   });
 
@@ -201,11 +201,11 @@ describe('pages', () => {
       Array.from({ length: 200 }, (_, i) => row('web', 'db', { id: `web-to-db--n${i}` })),
     );
     const start = queryConnections(many, defaultQuery);
-    expect(start.ok && start.value.rows.length).toBe(100);
+    expect(start.ok && start.value.data.length).toBe(100);
     const end = queryConnections(many, { ...defaultQuery, after: start.ok ? start.value.next : null });
-    expect(end.ok && [end.value.rows.length, end.value.next]).toEqual([100, null]);
+    expect(end.ok && [end.value.data.length, end.value.next]).toEqual([100, null]);
     const none = queryConnections(many, { ...defaultQuery, filter: { ...everything, port: [1] } });
-    expect(none).toEqual({ ok: true, value: { rows: [], total: 0, next: null } });
+    expect(none).toEqual({ ok: true, value: { data: [], total: 0, next: null } });
   });
 });
 

@@ -11,31 +11,15 @@ import {
 import { getIndex } from './catalog-index.js';
 import { type ConnectionFilter, everything, type FilterField, filterFields, filterPositions } from './filter.js';
 import type { Catalog, Connection } from './model.js';
+import { type Page, type PageChoice, pageOf, pageSize } from './page.js';
 import { filterParsers } from './parse-filter.js';
-import { canonicalJson, hashOf } from './revision.js';
 import { type Sort, sortKeys, sortPositions } from './sort.js';
 
 /** A question for a page of rows. */
-export interface ConnectionQuery {
+export interface ConnectionQuery extends PageChoice {
   readonly filter: ConnectionFilter;
   readonly sort: Sort;
-  /** The most rows on the page: 1 to 1000. */
-  readonly first: number;
-  /** The cursor of the page before, or null for the first page. */
-  readonly after: string | null;
 }
-
-/** Some of the rows that a query means. */
-export interface ConnectionPage {
-  readonly rows: readonly Connection[];
-  /** How many rows there are on all pages. */
-  readonly total: number;
-  /** The cursor of the next page, or null on the last. */
-  readonly next: string | null;
-}
-
-/** Bounds and default of `first`. */
-export const pageSize = { minimum: 1, maximum: 1000, default: 100 } as const;
 
 /** All rows in the catalog's order, a page at a time. */
 export const defaultQuery: ConnectionQuery = {
@@ -49,32 +33,15 @@ export const defaultQuery: ConnectionQuery = {
 export const sortWords: readonly string[] = sortKeys.flatMap((key) => [key, `-${key}`]);
 
 /** A page of the rows that the query means; a cursor of another query or another revision is refused. */
-export function queryConnections(catalog: Catalog, query: ConnectionQuery): Parsed<ConnectionPage> {
+export function queryConnections(catalog: Catalog, query: ConnectionQuery): Parsed<Page<Connection>> {
+  const { filter, sort } = query;
   const index = getIndex(catalog);
-  const positions = sortPositions(index, filterPositions(index, query.filter), query.sort);
-  const total = positions.length;
-  const cursorAt = cursors(catalog, query);
-  const start = query.after === null ? 0 : offsetOf(query.after);
-  if (start === null || (query.after !== null && (start >= total || cursorAt(start) !== query.after))) {
-    return { ok: false, fault: fault('invalid-cursor', 'The cursor is none of this query and this revision.') };
-  }
-  const end = start + query.first;
-  const rows = index.rows(positions.slice(start, end));
-  return { ok: true, value: { rows, total, next: end < total ? cursorAt(end) : null } };
-}
-
-/** Cursors say where the next page starts, and carry a hash of everything that this place depends on. */
-function cursors(catalog: Catalog, { filter, sort }: ConnectionQuery): (offset: number) => string {
-  const sets = Object.fromEntries(
+  const positions = sortPositions(index, filterPositions(index, filter), sort);
+  const asked = Object.fromEntries(
     filterFields.map((field) => [field, [...new Set(filter[field].map(String))].sort()] as const),
   );
-  const question = canonicalJson([catalog.id, catalog.revision, sets, sort]);
-  return (offset) => Buffer.from(`${offset}.${hashOf([question, offset])}`).toString('base64url');
-}
-
-function offsetOf(cursor: string): number | null {
-  const match = /^([1-9]\d{0,8})\.[0-9a-f]{16}$/.exec(Buffer.from(cursor, 'base64url').toString());
-  return match === null ? null : Number(match[1]);
+  const page = pageOf(positions, [catalog.id, catalog.revision, asked, sort], query);
+  return page.ok ? { ok: true, value: { ...page.value, data: index.rows(page.value.data) } } : page;
 }
 
 /** What a query string holds: each parameter with its values, in order. No value is empty. */
