@@ -139,6 +139,13 @@ describe('gcloud', () => {
     execFileSync('dash', ['-n'], { input: snippet('gcloud', { notes, header: [hostile] }) });
   });
 
+  engine('has commands around it that dash parses, in both formats', dash, () => {
+    for (const format of ['terraform', 'gcloud']) {
+      const { apply, rollback } = gcpFirewallRules.commands(request(format));
+      for (const line of [...apply, ...rollback]) execFileSync('dash', ['-n'], { input: line });
+    }
+  });
+
   engine('passes each argument as it was meant', dash, () => {
     const calls = run(snippet('gcloud', { notes, header: [hostile] }));
     expect(calls).toHaveLength(15);

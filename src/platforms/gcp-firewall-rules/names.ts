@@ -27,10 +27,16 @@ function fitting(text: string): string {
   return text.length <= nameLength && shape.test(text) ? text : digested(text, '');
 }
 
+/** The start, a digest of the whole, and the last words, which say transport, family and direction. */
 function digested(text: string, context: string): string {
-  const end = `-${digest(`${context}/${text}`)}`;
-  const stem = text.replace(/[^a-z0-9-]/g, '-').slice(0, nameLength - end.length);
-  return `${stem.replace(/-+$/, '')}${end}`;
+  const words = text.replace(/[^a-z0-9-]/g, '-');
+  const end = words
+    .slice(-20)
+    .replace(/^[^-]*/, '')
+    .replace(/-+$/, '');
+  const tail = `-${digest(`${context}/${text}`)}${end}`;
+  const start = words.slice(0, Math.min(nameLength - tail.length, words.length - end.length));
+  return `${start.replace(/-+$/, '')}${tail}`;
 }
 
 /** Eight hexadecimal digits that stand for a text. */
