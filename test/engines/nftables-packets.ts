@@ -8,9 +8,13 @@ import {
 import {
   type ConnectionState,
   type Context,
+  type ContextKey,
   contextKey,
+  contextsOf,
+  type Policy,
   type RuleDirection,
   type Verdicts,
+  verdictsOf,
 } from '../../src/policy/index.js';
 import type { Line } from './nftables-examples.js';
 
@@ -72,4 +76,33 @@ function packetOf({ transport, source, destination, port, sourcePort }: Probe, s
     source: { ranges: [from!], atoms: [] },
     destination: { ranges: [to!], atoms: [] },
   });
+}
+
+/** Every context at every hook. */
+export const everyContext = contextsOf(['ingress', 'egress', 'forward'], true);
+
+/** What passes, by context; equal sets are equal numbers. */
+export function passing(verdicts: Verdicts, space: PacketSpace): ReadonlyMap<ContextKey, PacketSet> {
+  const rest = { action: 'allow', packets: space.match({}) } as const;
+  return new Map(
+    everyContext.map((context) => {
+      const key = contextKey(context);
+      return [key, space.firstMatch([...(verdicts.get(key) ?? []), rest])];
+    }),
+  );
+}
+
+/** The first packet on which verdicts and policies differ, in words, or null where there is none. */
+export function findDifference(policies: readonly Policy[], verdicts: Verdicts, space: PacketSpace): string | null {
+  const wanted = passing(verdictsOf(policies, everyContext, space), space);
+  for (const [key, found] of passing(verdicts, space)) {
+    for (const [word, more, less] of [
+      ['opens', found, wanted.get(key)!],
+      ['blocks', wanted.get(key)!, found],
+    ] as const) {
+      const packet = space.first(space.subtract(more, less));
+      if (packet !== null) return `${word} ${key} ${JSON.stringify(space.decode(packet))}`;
+    }
+  }
+  return null;
 }

@@ -1,7 +1,7 @@
 import { families } from '../../network/index.js';
 import type { Limit, LimitUse, RenderRequest } from '../platform.js';
 import { commentBytes, commentOf } from './comments.js';
-import { nameAddresses, roleOf, tableName } from './names.js';
+import { nameAddresses, protectedName, roleOf, tableName } from './names.js';
 
 const measured = 'Measured with nft 1.0.6 on Linux 6.18, 2026-11-23';
 
@@ -39,6 +39,7 @@ function namesOf(request: RenderRequest): readonly { readonly bytes: number; rea
   const nameOf = nameAddresses(request.policies);
   return request.policies.flatMap((policy) => [
     { bytes: Buffer.byteLength(tableName(request, policy)), rule: null },
+    ...(policy.subject.kind === 'ends' ? [{ bytes: Buffer.byteLength(protectedName('ipv6')), rule: null }] : []),
     ...policy.rules.flatMap((rule) =>
       (['source', 'destination'] as const).flatMap((side) => {
         const end = rule[side];

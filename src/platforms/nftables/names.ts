@@ -22,6 +22,11 @@ export function tableName({ namePrefix }: RenderRequest, { point }: Policy): str
   return `${namePrefix}-${point}`;
 }
 
+/** The set of all protected addresses of a family. */
+export function protectedName(family: Family): string {
+  return `protected_hosts_${family}`;
+}
+
 /** What an end without component is: the machine itself, or what the rule is for. */
 export function roleOf({ direction, reason }: Rule, side: 'source' | 'destination'): string {
   const local = { ingress: 'destination', egress: 'source', forward: null }[direction];

@@ -2,7 +2,7 @@ import { type Family, families, formatPortRange, mergePortRanges } from '../../n
 import type { End, IcmpMessage, Policy, Rule, RuleDirection, Service } from '../../policy/index.js';
 import type { RenderRequest, SnippetFile } from '../platform.js';
 import { commentOf, headingOf, prose } from './comments.js';
-import { type NamedAddresses, type NameOf, nameAddresses, roleOf, tableName } from './names.js';
+import { type NamedAddresses, type NameOf, nameAddresses, protectedName, roleOf, tableName } from './names.js';
 
 /** The one file that nft loads. */
 export const snippetPath = 'portolan.nft';
@@ -140,7 +140,7 @@ function linesOf(rule: Rule, family: Family | null, nameOf: NameOf): readonly Bl
   if (source === null || destination === null) return [];
   const before = [
     ...(rule.onLoopback ? [rule.direction === 'ingress' ? 'iif "lo"' : 'oif "lo"'] : []),
-    ...(source === 'any' && destination === 'any' && family !== null ? [`meta nfproto ${family}`] : []),
+    ...(source === 'any' && destination === 'any' ? familyMatch(family, rule.service) : []),
     ...(source === 'any' ? [] : [addressMatch('saddr', source)]),
     ...(destination === 'any' ? [] : [addressMatch('daddr', destination)]),
   ];
@@ -150,6 +150,12 @@ function linesOf(rule: Rule, family: Family | null, nameOf: NameOf): readonly Bl
   ];
   const lists = [source, destination].filter((list) => list !== 'any');
   return [{ lists, lines: serviceMatches(rule.service).map((match) => [...before, ...match, ...after].join(' ')) }];
+}
+
+/** Nothing where the message exists in that family only: `icmp type` is ipv4, `icmpv6 type` ipv6 (measured). */
+function familyMatch(family: Family | null, { transport }: Service): readonly string[] {
+  const own = transport === 'icmp' ? 'ipv4' : transport === 'icmpv6' ? 'ipv6' : null;
+  return family === null || family === own ? [] : [`meta nfproto ${family}`];
 }
 
 function listOf(end: End, role: string, family: Family | null, nameOf: NameOf): NamedAddresses | 'any' | null {
@@ -214,7 +220,7 @@ function protectedSets({ subject }: Policy, nameOf: NameOf): readonly ProtectedS
   return families.flatMap((family) => {
     const lists = subject.ends.map((end) => listOf(end, 'other', family, nameOf));
     const parts = distinct(lists.filter((list) => list !== null && list !== 'any'));
-    return parts.length === 0 ? [] : [{ name: `protected_hosts_${family}`, family, parts }];
+    return parts.length === 0 ? [] : [{ name: protectedName(family), family, parts }];
   });
 }
 
