@@ -323,6 +323,10 @@ export const warningCodes = table<CodeEntry>()({
     remedy: 'Point the names at it, and route it.',
   },
   'any-for-hostnames': { title: 'Host names opened to any address', remedy: 'Filter by name where the platform can.' },
+  'family-not-narrowed': {
+    title: 'Rules between identities hold for both families',
+    remedy: 'Nothing, where the other family has no route.',
+  },
   'catalog-incomplete': {
     title: 'The catalog is known to be partial',
     remedy: 'Check the product’s own documentation.',

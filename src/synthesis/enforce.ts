@@ -63,7 +63,8 @@ function enforceHost(request: RulesRequest, components: readonly string[], flows
     const detail = `${shared.join(', ')} shares addresses with ${components.join(', ')}: deny would cut it too.`;
     return { ok: false, fault: fault('shared-host', detail, { suggestions: shared }) };
   }
-  const isManaged = site.management.length > 0 && options.essentials.includes('management');
+  const isManaged =
+    options.essentials.includes('management') && managementRules(site, local, options.families).length > 0;
   if (options.defaultAction === 'deny' && !isManaged && !options.allowLockout) {
     const detail = 'Default deny on this host would lock its administrator out.';
     return { ok: false, fault: fault('no-management-access', detail) };

@@ -39,7 +39,8 @@ export function meetings(
   destination: End,
   wanted: readonly Family[],
 ): readonly { readonly family: Family | null; readonly source: End; readonly destination: End }[] {
-  if (isFree(source) && isFree(destination) && wanted.length === 2) return [{ family: null, source, destination }];
+  // A dialect that knows an end by its identity can't narrow it to a family.
+  if (isFree(source) && isFree(destination)) return [{ family: null, source, destination }];
   return wanted.flatMap((family) => {
     const [from, to] = [within(source, family), within(destination, family)];
     return from === null || to === null ? [] : [{ family, source: from, destination: to }];

@@ -35,6 +35,7 @@ export function warningsOf(
     ...aboutScope(request, policies),
     ...aboutDns(request, policies),
     ...aboutIdentities(policies),
+    ...aboutFamilies(request, policies),
     ...aboutPlaceholders(request.site),
     ...aboutCatalog(request),
     ...(request.platform.verification === 'reader' ? [warning('not-engine-checked')] : []),
@@ -118,6 +119,15 @@ function aboutIdentities(policies: readonly Policy[]): readonly Warning[] {
     .map(({ components }) =>
       warning('shared-identity', `${components.join(' and ')} have one identity and share a policy.`),
     );
+}
+
+function aboutFamilies({ options }: RulesRequest, policies: readonly Policy[]): readonly Warning[] {
+  if (options.families.length > 1) return [];
+  const both = policies.flatMap(({ rules }) =>
+    rules.filter(({ family, reason }) => family === null && reason === null),
+  );
+  const ids = [...new Set(both.flatMap(({ connections }) => connections))];
+  return ids.length === 0 ? [] : [warning('family-not-narrowed', undefined, ids)];
 }
 
 function aboutPlaceholders(site: RulesRequest['site']): readonly Warning[] {

@@ -20,12 +20,12 @@ export const gcpFirewallRules: Platform = {
   stateful: true,
   tracksContexts: false,
   // README, "What Google does by itself".
-  implied: ['established', 'loopback', 'icmp-errors', 'neighbour-discovery'],
+  implied: ['established', 'loopback', 'icmp-errors', 'neighbour-discovery', 'dns'],
   // The metadata server answers DNS, and no rule can name or stop it.
   resolver: null,
   ends: {
     ingress: { subject: ['networkTags'], peer: ['networkTags', 'addresses'] },
-    // Trap 19: an egress rule takes destination ranges only.
+    // An egress rule takes destination ranges only.
     egress: { subject: ['networkTags'], peer: ['addresses'] },
   },
   seesTargetPort: false,
