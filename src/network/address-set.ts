@@ -3,6 +3,7 @@ import {
   compareWords,
   type Family,
   families,
+  formatAddressRange,
   isWholeFamily,
   predecessor,
   successor,
@@ -16,6 +17,8 @@ export class AddressSet {
   static readonly empty = new AddressSet([]);
   /** Every address of both families: what a site writes as `any`. */
   static readonly all = new AddressSet(families.map(wholeFamily));
+
+  private written: string | undefined;
 
   private constructor(
     /** Sorted, disjoint, with gaps between them; ipv4 first. */
@@ -37,6 +40,12 @@ export class AddressSet {
       }
     }
     return merged.length === 0 ? AddressSet.empty : new AddressSet(merged);
+  }
+
+  /** The ranges as text, `A`, `A/n` or `A-B`, with spaces between: equal for equal sets, and made once. */
+  get text(): string {
+    this.written ??= this.ranges.map(formatAddressRange).join(' ');
+    return this.written;
   }
 
   get isEmpty(): boolean {

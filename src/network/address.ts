@@ -65,13 +65,19 @@ export function isWholeFamily(range: AddressRange): boolean {
   return range.first.every((word) => word === 0) && range.last.every((word) => word === top);
 }
 
+/** The lowest `count` bits of a word, 0 to 32. */
+function lowBits(count: number): number {
+  return count >= 32 ? top : 2 ** count - 1;
+}
+
 /** `words` with the lowest `count` bits set (`value` 1) or cleared (`value` 0). */
 function fillLow(words: Words, count: number, value: 0 | 1): Words {
-  return words.map((word, i) => {
-    const low = Math.min(32, Math.max(0, count - 32 * (words.length - 1 - i)));
-    const mask = low === 32 ? top : 2 ** low - 1;
-    return (value === 1 ? word | mask : word & ~mask) >>> 0;
-  });
+  const filled = words.slice();
+  for (let i = words.length - 1, left = count; i >= 0 && left > 0; i--, left -= 32) {
+    const mask = lowBits(left);
+    filled[i] = (value === 1 ? words[i]! | mask : words[i]! & ~mask) >>> 0;
+  }
+  return filled;
 }
 
 /** The prefix of `length` bits that holds `words`. */
@@ -81,18 +87,22 @@ export function prefixAround(family: Family, words: Words, length: number): Addr
 }
 
 /** The number of leading bits that make the range a prefix, or null where it is none. */
-export function prefixLength(range: AddressRange): number | null {
-  let free = 0;
-  const size = bits[range.family];
-  while (free <= size && compareWords(fillLow(range.first, free, 1), range.last) < 0) free++;
-  const isPrefix =
-    compareWords(fillLow(range.first, free, 1), range.last) === 0 &&
-    compareWords(fillLow(range.first, free, 0), range.first) === 0;
-  return isPrefix ? size - free : null;
+export function prefixLength({ first, last }: AddressRange): number | null {
+  let i = 0;
+  while (i < first.length && first[i] === last[i]) i++;
+  if (i === first.length) return 32 * i;
+  const difference = (first[i]! ^ last[i]!) >>> 0;
+  const free = 32 - Math.clz32(difference);
+  if (difference !== lowBits(free) || (first[i]! & difference) >>> 0 !== 0) return null;
+  for (let j = i + 1; j < first.length; j++) {
+    if (first[j] !== 0 || last[j] !== top) return null;
+  }
+  return 32 * (i + 1) - free;
 }
 
 /** The fewest prefixes that together are exactly the range, ascending. */
 export function toPrefixes(range: AddressRange): readonly AddressRange[] {
+  if (prefixLength(range) !== null) return [range];
   const size = bits[range.family];
   const prefixes: AddressRange[] = [];
   let start: Words | null = range.first;

@@ -1,4 +1,4 @@
-import { formatAddressRange, mergePortRanges } from '../network/index.js';
+import { mergePortRanges } from '../network/index.js';
 import { atomsOf, type End, type IcmpMessage, type Policy, type Rule, type Service } from '../policy/index.js';
 
 /**
@@ -36,7 +36,7 @@ export function endKey(end: End): string {
     case 'any':
       return `any ${component}`;
     case 'addresses':
-      return `addresses ${component} ${end.addresses.ranges.map(formatAddressRange).join(' ')}`;
+      return `addresses ${component} ${end.addresses.text}`;
     case 'identity':
       return `identity ${component} ${atomsOf(end.identity).join(' ')}`;
     case 'hostname':
