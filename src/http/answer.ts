@@ -16,6 +16,8 @@ export type MediaType =
 export interface AnswerOptions {
   /** `product@version` of the catalog that was used, for the header `Portolan-Catalog`. */
   readonly catalog?: string;
+  /** True for what is only so at this moment: it gets no ETag and is not to be stored. */
+  readonly transient?: boolean;
   /** Further headers; they win over those that every answer gets. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The media type that a parameter chose; it wins over `Accept`. */

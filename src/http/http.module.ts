@@ -1,12 +1,17 @@
+import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
 import type { Registry } from 'prom-client';
 import { SETTINGS, type Settings } from '../settings.js';
+import { graphqlOptions } from './graphql/options.js';
 import { METRICS, OperationsController } from './operations.controller.js';
 import { ParameterGuard } from './parameter-guard.js';
 import { ProblemFilter } from './problem-filter.js';
 import { ProblemsController } from './problems.controller.js';
 import { Readiness } from './readiness.js';
+import { ReferenceController } from './reference.controller.js';
+import { Reference } from './reference.js';
 import type { RefusingServer } from './refusals.js';
 import { SchemaRegistry } from './schema-registry.js';
 
@@ -25,19 +30,21 @@ export class HttpModule {
   static create({ settings, metrics, refusing }: ServerParts): DynamicModule {
     const shared = [
       Readiness,
+      Reference,
       SchemaRegistry,
       { provide: SETTINGS, useValue: settings },
       { provide: METRICS, useValue: metrics },
     ];
     return {
       module: HttpModule,
-      controllers: [OperationsController, ProblemsController],
+      imports: [GraphQLModule.forRoot<ApolloDriverConfig>(graphqlOptions(settings))],
+      controllers: [OperationsController, ProblemsController, ReferenceController],
       providers: [
         ...shared,
         { provide: APP_GUARD, useClass: ParameterGuard },
         { provide: APP_FILTER, useValue: new ProblemFilter(refusing) },
       ],
-      exports: [Readiness, SchemaRegistry, SETTINGS],
+      exports: [Readiness, Reference, SchemaRegistry, SETTINGS],
     };
   }
 }

@@ -24,7 +24,7 @@ export class OperationsController {
     schema: { type: 'object', properties: { status: { type: 'string', enum: ['live'] } }, required: ['status'] },
   })
   live(): Answer {
-    return answer({ status: 'live' });
+    return answer({ status: 'live' }, { transient: true });
   }
 
   @Get('health/ready')
@@ -35,7 +35,7 @@ export class OperationsController {
   @ApiServiceUnavailableResponse({ description: 'Not ready: the problem says why' })
   ready(): Answer {
     const objections = this.readiness.objections();
-    if (objections.length === 0) return answer({ status: 'ready' });
+    if (objections.length === 0) return answer({ status: 'ready' }, { transient: true });
     throw problem({ in: 'path', parameter: 'ready' }, fault('unavailable', `Not ready: ${objections.join(', ')}.`));
   }
 
@@ -44,7 +44,7 @@ export class OperationsController {
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   async scrape(): Promise<Answer> {
     const text = await this.metrics.metrics();
-    const headers = { 'content-type': this.metrics.contentType, 'cache-control': 'no-store' };
-    return answerAs({ 'text/plain': () => text }, { headers });
+    const headers = { 'content-type': this.metrics.contentType };
+    return answerAs({ 'text/plain': () => text }, { headers, transient: true });
   }
 }

@@ -1,7 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fault } from '../problems/index.js';
-import type { Refusal } from './problem-details.js';
+import { extensionsOf } from './graphql/errors.js';
+import { graphqlPath } from './graphql/path.js';
+import { type Refusal, statusOf } from './problem-details.js';
 import { allowedMethods, type RefusedRequest, type RefusingServer, refusalsOf } from './refusals.js';
 import { sendProblem } from './send.js';
 
@@ -42,7 +44,24 @@ export function refuseWith(
   if ((code === 'rate-limited' || code === 'unavailable') && !reply.hasHeader('retry-after')) {
     reply.header('retry-after', '1');
   }
-  sendProblem(request, reply, refusals);
+  if (request.routeOptions.url === graphqlPath && statusOf(refusals[0]) === 400)
+    sendGraphqlError(request, reply, refusals);
+  else sendProblem(request, reply, refusals);
+}
+
+/** After what HTTP itself refuses, `/graphql` answers in the form of GraphQL. */
+function sendGraphqlError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusals: readonly [Refusal, ...Refusal[]],
+): void {
+  const extensions = { ...extensionsOf(refusals), requestId: request.id };
+  const body = { errors: [{ message: refusals[0].detail, extensions }] };
+  reply
+    .code(400)
+    .header('content-type', 'application/json')
+    .header('cache-control', 'no-store')
+    .send(Buffer.from(JSON.stringify(body)));
 }
 
 /** What a refusal says of its request. */

@@ -56,11 +56,13 @@ export function noRoute(request: RefusedRequest, { routes }: RefusingServer): Re
 }
 
 /** The media type is none that bodies come in. */
-export function unsupportedMediaType(contentType: string | undefined): Problem {
+export function unsupportedMediaType(
+  contentType: string | undefined,
+  taken: readonly string[] = bodyMediaTypes,
+): Problem {
   const sent = contentType === undefined ? 'The body has no Content-Type' : `The body is ${shown(contentType)}`;
-  const found = fault('unsupported-media-type', `${sent}; taken are ${bodyMediaTypes.join(', ')}.`, {
-    suggestions: bodyMediaTypes,
-  });
+  const detail = `${sent}; taken is ${taken.join(', ')}.`;
+  const found = fault('unsupported-media-type', detail, { suggestions: taken });
   return problemAt({ in: 'header', parameter: 'Content-Type' }, found);
 }
 

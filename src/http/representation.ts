@@ -44,7 +44,7 @@ export function contentType(mediaType: MediaType): string {
 
 /** The strong ETag of bytes, as they are sent in a media type and a coding. */
 export function etagOf(bytes: Buffer, mediaType: MediaType, coding: Coding): string {
-  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+  const hash = memo(bytes, 'hash', () => createHash('sha256').update(bytes).digest('base64url').slice(0, 22));
   return `"${hash}-${suffixes[mediaType]}${coding === 'identity' ? '' : `-${coding}`}"`;
 }
 
@@ -57,5 +57,26 @@ export function isNoneMatch(header: string | undefined, etag: string): boolean {
 
 /** The bytes in a coding. */
 export async function encoded(bytes: Buffer, coding: Coding): Promise<Buffer> {
-  return coding === 'identity' ? bytes : compressors[coding](bytes);
+  return coding === 'identity' ? bytes : await memo(bytes, coding, () => compressors[coding](bytes));
+}
+
+interface Known {
+  hash?: string;
+  gzip?: Promise<Buffer>;
+  br?: Promise<Buffer>;
+}
+
+/** What was worked out of bytes that are sent again and again: assets, schemas, the OpenAPI document. */
+const known = new WeakMap<Buffer, Known>();
+
+function memo<Key extends keyof Known>(
+  bytes: Buffer,
+  key: Key,
+  make: () => NonNullable<Known[Key]>,
+): NonNullable<Known[Key]> {
+  const entry = known.get(bytes) ?? {};
+  known.set(bytes, entry);
+  const value = (entry[key] ?? make()) as NonNullable<Known[Key]>;
+  entry[key] = value;
+  return value;
 }

@@ -16,7 +16,8 @@ export async function writeAnswer(
   const bytes = bytesOf(mediaType, write);
   const coding = negotiateCoding(request.headers['accept-encoding'], bytes.length);
   setHeaders(request, reply, answer);
-  if (request.method === 'GET' || request.method === 'HEAD') {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (isRead && answer.options.transient !== true) {
     const etag = etagOf(bytes, mediaType, coding);
     reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'Accept, Accept-Encoding');
     if (isNoneMatch(request.headers['if-none-match'], etag)) {

@@ -8,6 +8,7 @@ import { fault } from '../problems/index.js';
 import type { Settings } from '../settings.js';
 import { Answer, answer } from './answer.js';
 import { addBodyParsers } from './body.js';
+import { graphqlPath } from './graphql/path.js';
 import { problemDetails, problemMediaType, type Refusal } from './problem-details.js';
 import { aboutOf, refusalOfParser, refuse, refuseWith } from './problem-filter.js';
 import { noRoute, type RefusingServer } from './refusals.js';
@@ -72,6 +73,7 @@ function collectRoutes(instance: FastifyInstance, routes: Map<string, Set<string
     for (const one of [method].flat()) methods.add(one);
     // Fastify adds HEAD for each GET, after this hook.
     if (methods.has('GET')) methods.add('HEAD');
+    if (url === graphqlPath) for (const refused of ['HEAD', 'OPTIONS']) methods.delete(refused);
     routes.set(url, methods);
   });
 }

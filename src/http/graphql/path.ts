@@ -1,0 +1,2 @@
+/** Where GraphQL is. */
+export const graphqlPath = '/graphql';
