@@ -53,19 +53,25 @@ describe('findVersion', () => {
   });
 });
 
-describe('findDefault', () => {
+describe('choose', () => {
   it.each([
-    [null, 'shop@1.10'],
-    ['mill', 'mill@2.0'],
-    ['shop@1.9', 'shop@1.9'],
-    ['shop@3', ['unknown-catalog', 'shop', 'shop@1.9']],
-  ])('%j is %j', (preferred, id) => {
-    expect(idOf(catalogs.findDefault(preferred))).toEqual(id);
+    [null, undefined, 'shop@1.10'],
+    ['mill', undefined, 'mill@2.0'],
+    ['mill', 'shop@1.9', 'shop@1.9'],
+    ['shop@3', undefined, ['unknown-catalog', 'shop', 'shop@1.9']],
+  ])('where %j is preferred, %j is %j', (preferred, name, id) => {
+    expect(idOf(catalogs.preferring(preferred).choose(name))).toEqual(id);
   });
 });
 
 it('lists products and versions in order', () => {
   expect(catalogs.all.map(({ id }) => id)).toEqual(['mill@1.9.9', 'mill@2.0', 'shop@1.9', 'shop@1.10', 'shop@1.11']);
   expect(catalogs.products.map(({ id }) => id)).toEqual(['mill', 'shop']);
-  expect(catalogs.ofProduct('shop').map(({ version }) => version)).toEqual(['1.9', '1.10', '1.11']);
+  const versions = (product: string | null) => {
+    const found = catalogs.ofProduct(product);
+    return found.ok ? found.value.map(({ id }) => id) : found.fault.suggestions;
+  };
+  expect(versions('shop')).toEqual(['shop@1.9', 'shop@1.10', 'shop@1.11']);
+  expect(versions('shp')).toEqual(['shop']);
+  expect(versions(null)).toHaveLength(5);
 });

@@ -11,7 +11,11 @@ export class Catalogs {
   private readonly byId: ReadonlyMap<string, Catalog>;
   private readonly newest: ReadonlyMap<string, Catalog>;
 
-  constructor(catalogs: readonly Catalog[]) {
+  constructor(
+    catalogs: readonly Catalog[],
+    /** What reads without a catalog use in this installation; null for the newest of the default product. */
+    private readonly preferred: string | null = null,
+  ) {
     this.all = [...catalogs].sort(
       (a, b) => compareText(a.product.id, b.product.id) || compareVersions(a.version, b.version),
     );
@@ -19,16 +23,22 @@ export class Catalogs {
     this.byId = new Map(this.all.map((catalog) => [catalog.id, catalog]));
     this.newest = new Map(
       this.products.map(({ id }) => {
-        const versions = this.ofProduct(id);
+        const versions = this.all.filter(({ product }) => product.id === id);
         const complete = versions.filter(({ completeness }) => completeness.internal === 'complete');
         return [id, (complete.at(-1) ?? versions.at(-1))!] as const;
       }),
     );
   }
 
-  /** The versions of a product, the oldest first; none where there is no such product. */
-  ofProduct(product: string): readonly Catalog[] {
-    return this.all.filter((catalog) => catalog.product.id === product);
+  /** The versions of a product, the oldest first; all catalogs where none is named. */
+  ofProduct(product: string | null | undefined): Parsed<readonly Catalog[]> {
+    if (product === undefined || product === null) return { ok: true, value: this.all };
+    const versions = this.all.filter((catalog) => catalog.product.id === product);
+    if (versions.length > 0) return { ok: true, value: versions };
+    const ids = this.products.map(({ id }) => id);
+    const near = nearest(product, ids);
+    const detail = `“${shown(product)}” is none of the products ${ids.join(', ')}.`;
+    return { ok: false, fault: fault('invalid-parameter', detail, { suggestions: near.length > 0 ? near : ids }) };
   }
 
   /** `product@version`, or a bare product for its newest version whose internal rows are complete, else its newest. */
@@ -57,10 +67,20 @@ export class Catalogs {
     };
   }
 
-  /** The catalog of a read that names none: the preferred one of the installation, else the default product's newest. */
-  findDefault(preferred: string | null): Parsed<Catalog> {
+  /** The same catalogs, where reads without a catalog use the preferred one. */
+  preferring(preferred: string | null): Catalogs {
+    return new Catalogs(this.all, preferred);
+  }
+
+  /** The catalog of a read that names none: the preferred one, else the default product's newest. */
+  findDefault(preferred = this.preferred): Parsed<Catalog> {
     const product = this.products.find(({ default: isDefault }) => isDefault) ?? this.products[0];
     return this.find(preferred ?? product?.id ?? '');
+  }
+
+  /** The catalog of a read, which may name none. */
+  choose(name: string | null | undefined): Parsed<Catalog> {
+    return name === undefined || name === null ? this.findDefault() : this.find(name);
   }
 }
 

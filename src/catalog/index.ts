@@ -45,6 +45,7 @@ export {
   parsePort,
 } from './parse-filter.js';
 export {
+  askConnections,
   type ConnectionQuery,
   defaultQuery,
   parseConnectionQuery,

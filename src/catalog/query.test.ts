@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Reader } from '../problems/index.js';
+import { fault, Reader } from '../problems/index.js';
 import { type ConnectionFilter, everything, filterConnections } from './filter.js';
 import type { Catalog, Component, Connection, Port } from './model.js';
 import { parseConnectionFilter } from './parse-filter.js';
-import { defaultQuery, parseConnectionQuery, queryConnections } from './query.js';
+import { askConnections, defaultQuery, parseConnectionQuery, queryConnections } from './query.js';
 import { viewConnection, viewPort } from './view.js';
 
 function component(id: string, otherNames: readonly string[] = []): Component {
@@ -255,8 +255,13 @@ describe('wrong values', () => {
   });
 
   it('are told where the catalog is unknown too, but for components', () => {
-    const parsed = parseConnectionQuery({ port: ['0'], component: ['whoever'] }, null);
-    expect(parsed.ok ? [] : parsed.problems.map(({ code }) => code)).toEqual(['port-out-of-range']);
+    const unknown = { ok: false, fault: fault('unknown-catalog', 'No such catalog.') } as const;
+    const asked = askConnections({ port: ['0'], catalog: 'shop@9', component: ['whoever'], first: '0' }, unknown);
+    expect(asked.ok ? [] : asked.problems.map(({ code }) => code)).toEqual([
+      'port-out-of-range',
+      'unknown-catalog',
+      'invalid-parameter',
+    ]);
   });
 });
 

@@ -47,14 +47,24 @@ export function queryConnections(catalog: Catalog, query: ConnectionQuery): Pars
 /** What a query string holds: each parameter with its values, in order. No value is empty. */
 export type Parameters = Readonly<Partial<Record<string, string | readonly string[]>>>;
 
+/** The question that a query string asks of a catalog. All problems are found, in document order. */
+export function parseConnectionQuery(parameters: Parameters, catalog: Catalog): Result<ConnectionQuery> {
+  const asked = askConnections(parameters, { ok: true, value: catalog });
+  return asked.ok ? { ok: true, value: asked.value.query } : asked;
+}
+
 /**
- * The question that a query string asks; parameters that are not its own are left to the caller. Components are checked
- * against the catalog, unless that is null because it is unknown itself. All problems are found, in document order.
+ * The same for a catalog that the query may name: where it is unknown, that is one of the problems, and components can't
+ * be judged. Parameters of others are left to them.
  */
-export function parseConnectionQuery(parameters: Parameters, catalog: Catalog | null): Result<ConnectionQuery> {
+export function askConnections(
+  parameters: Parameters,
+  found: Parsed<Catalog>,
+): Result<{ readonly catalog: Catalog; readonly query: ConnectionQuery }> {
   const problems: Problem[] = [];
-  const refuse = (parameter: string, found: Fault) => problems.push(problemAt({ in: 'query', parameter }, found));
-  const parsers = filterParsers(catalog, 'invalid-parameter');
+  const refuse = (parameter: string, fault: Fault) => problems.push(problemAt({ in: 'query', parameter }, fault));
+  if (!found.ok && parameters.catalog === undefined) refuse('catalog', found.fault);
+  const parsers = filterParsers(found.ok ? found.value : null, 'invalid-parameter');
   const filter: { [Field in FilterField]: ConnectionFilter[Field][number][] } = {
     component: [],
     source: [],
@@ -81,9 +91,11 @@ export function parseConnectionQuery(parameters: Parameters, catalog: Catalog | 
       else if (name === 'sort') sort = parseSort(text, (found) => refuse('sort', found)) ?? sort;
       else if (name === 'first') first = parseFirst(text, (found) => refuse('first', found)) ?? first;
       else if (name === 'after') after = text;
+      else if (name === 'catalog' && !found.ok) refuse(name, found.fault);
     }
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { filter, sort, first, after } };
+  if (!found.ok || problems.length > 0) return { ok: false, problems };
+  return { ok: true, value: { catalog: found.value, query: { filter, sort, first, after } } };
 }
 
 function parseSort(text: string, refuse: (found: Fault) => void): Sort | null {

@@ -201,7 +201,8 @@ export function viewProvenance({ sources }: Catalog, { confidence, source, note 
   return { confidence, source, title: found?.title ?? source, url: found?.url ?? null, note };
 }
 
-function viewSummary(catalog: Catalog, component: Component): ComponentSummaryView {
+/** The component without its rows. */
+export function viewSummary(catalog: Catalog, component: Component): ComponentSummaryView {
   const { id, title, kind, description, otherNames, kubernetes, selectorProvenance } = component;
   const provenance = selectorProvenance === undefined ? null : viewProvenance(catalog, selectorProvenance);
   return { id, title, kind, description, otherNames, kubernetes, provenance };

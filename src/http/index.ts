@@ -44,6 +44,7 @@ export { Answer, type AnswerOptions, answer, answerAs, answerPage, type MediaTyp
 export { BodyPipe } from './body-pipe.js';
 export { Parameter } from './parameter.js';
 export { ProblemError, problem, unwrap, unwrapAt } from './problem-error.js';
-export { QueryPipe } from './query-pipe.js';
+export { QueryPipe, withLeftProblems } from './query-pipe.js';
 export { Readiness } from './readiness.js';
+export { Reference } from './reference.js';
 export { SchemaRegistry } from './schema-registry.js';

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { type ValidationError, validateSync } from 'class-validator';
-import { fault, nearest, type Problem, problemAt, shown } from '../problems/index.js';
+import { fault, nearest, type Problem, problemAt, type Result, shown } from '../problems/index.js';
 import { type ParameterRule, rulesOf, valuesOf } from './parameter.js';
 import { ProblemError } from './problem-error.js';
 
@@ -22,12 +22,25 @@ export class QueryPipe implements PipeTransform {
     );
     problems.push(...validateSync(query, validation).flatMap((error) => valueProblems(error, rules)));
     const [first, ...others] = inOrder(problems, given);
-    if (first !== undefined) throw new ProblemError(first, ...others);
+    if ('leavesProblems' in metatype) leftOver.set(query, { given, problems });
+    else if (first !== undefined) throw new ProblemError(first, ...others);
     return Object.assign(
       query,
       Object.fromEntries(usable.map(([name, entry]) => [name, converted(entry, rules.get(name)!)])),
     );
   }
+}
+
+const leftOver = new WeakMap<object, { readonly given: Given; readonly problems: readonly Problem[] }>();
+
+/**
+ * What a handler found in a query whose class says `static readonly leavesProblems = true`, together with what the pipe
+ * found: so a handler that judges values by more than their text still tells everything at once, in document order.
+ */
+export function withLeftProblems<T>(query: object, result: Result<T>): Result<T> {
+  const left = leftOver.get(query);
+  if (left === undefined || left.problems.length === 0) return result;
+  return { ok: false, problems: inOrder([...left.problems, ...(result.ok ? [] : result.problems)], left.given) };
 }
 
 /** Refuses parameters on a path that takes none. */

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { SchemaRegistry } from '../http/index.js';
+import { root } from '../root.js';
+import { SETTINGS, type Settings, StartError } from '../settings.js';
+import {
+  CatalogsController,
+  ComponentsController,
+  ConnectionsController,
+  PortsController,
+} from './catalog.controller.js';
+import { CatalogResolver, ComponentResolver, ConnectionResolver } from './catalog.resolver.js';
+import { Catalogs } from './catalogs.js';
+import { formatFileFault } from './file-fault.js';
+import { loadCatalogs } from './load.js';
+import { catalogSchema } from './schema.js';
+
+/** The catalogs of the repository; a folder that can't be used stops the start. */
+async function provideCatalogs({ defaultCatalog }: Settings): Promise<Catalogs> {
+  const loaded = await loadCatalogs(join(root, 'catalogs'));
+  if (!loaded.ok) {
+    throw new StartError(['The catalogs can’t be used:', ...loaded.faults.map(formatFileFault)].join('\n  '));
+  }
+  const catalogs = loaded.value.preferring(defaultCatalog);
+  const chosen = catalogs.findDefault();
+  if (chosen.ok) return catalogs;
+  const ids = catalogs.all.map(({ id }) => id).join(', ');
+  throw new StartError(`PORTOLAN_DEFAULT_CATALOG=${defaultCatalog} is no catalog; those are ${ids}.`);
+}
+
+/** The catalogs, and the questions about them. Whatever comes after injects `Catalogs`. */
+@Global()
+@Module({
+  controllers: [CatalogsController, ConnectionsController, ComponentsController, PortsController],
+  providers: [
+    { provide: Catalogs, useFactory: provideCatalogs, inject: [SETTINGS] },
+    CatalogResolver,
+    ComponentResolver,
+    ConnectionResolver,
+  ],
+  exports: [Catalogs],
+})
+export class CatalogModule implements OnModuleInit {
+  constructor(private readonly schemas: SchemaRegistry) {}
+
+  onModuleInit(): void {
+    this.schemas.add('catalog', catalogSchema);
+  }
+}
