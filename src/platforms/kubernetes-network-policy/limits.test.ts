@@ -46,15 +46,15 @@ function usesOf(rules: readonly Rule[], id = 'workload-web') {
 describe('limits', () => {
   it('are those of every cluster, counted for the largest policy', () => {
     const uses = usesOf([rule('a', ['192.0.2.1'])]);
-    expect(Object.keys(uses)).toEqual(['object name', 'object as JSON']);
+    expect(Object.keys(uses)).toEqual(['object name', 'annotation of kubectl apply']);
     expect(uses['object name']).toMatchObject({
       used: 'p-workload-web'.length,
       limit: 253,
       per: 'policy',
       costliest: [],
     });
-    expect(uses['object as JSON']?.used).toBeGreaterThan(300);
-    expect(uses['object as JSON']?.used).toBeLessThan(1000);
+    expect(uses['annotation of kubectl apply']?.used).toBeGreaterThan(300);
+    expect(uses['annotation of kubectl apply']?.used).toBeLessThan(1000);
   });
 
   it('are exceeded by a long name', () => {
@@ -64,7 +64,7 @@ describe('limits', () => {
 
   it('name the rules that make an object too large', () => {
     const many = Array.from({ length: 8000 }, (_, i) => `10.${i >> 8}.${i & 255}.1`);
-    const size = usesOf([rule('few', ['192.0.2.1']), rule('many', many)])['object as JSON'];
+    const size = usesOf([rule('few', ['192.0.2.1']), rule('many', many)])['annotation of kubectl apply'];
     expect(size?.used).toBeGreaterThan(size?.limit ?? 0);
     expect(size?.costliest).toEqual(['many', 'few']);
   });

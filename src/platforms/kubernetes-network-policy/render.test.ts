@@ -124,7 +124,7 @@ spec:
   });
 
   it('lets no text out of its comment', () => {
-    const evil = 'x\n  - from: []\u2028- {}\u0085#\r---';
+    const evil = 'x\n  - from: []\u2028- {}\u0085- {}\r---';
     const text = textOf([policy([rule])], {
       header: [evil],
       notes: new Map([['web-to-db', { purpose: evil, security: evil }]]),
