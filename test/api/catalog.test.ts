@@ -36,7 +36,10 @@ describe('GET /v1/connections', () => {
         { transport: 'tcp', from: 9042, to: 9042 },
         { transport: 'tcp', from: 9142, to: 9142 },
       ],
-      security: { documented: 'mTLS', alternatives: [{ protocol: 'mtls' }] },
+      security: {
+        documented: 'mTLS',
+        alternatives: [{ protocol: 'mtls', certificate: expect.stringContaining('rotated') }],
+      },
       hosts: [],
       required: true,
       purpose: expect.any(String),
