@@ -557,7 +557,7 @@ export const refusals: readonly Refusal[] = [
     script: chain('type filter hook input priority 0\ntype filter hook input priority 1'),
     line: 4,
     says: 'once',
-    isNft: false,
+    isNft: true,
   },
   {
     name: 'chains that call each other',

@@ -94,11 +94,16 @@ export function passing(verdicts: Verdicts, space: PacketSpace): ReadonlyMap<Con
 
 /** The first packet on which verdicts and policies differ, in words, or null where there is none. */
 export function findDifference(policies: readonly Policy[], verdicts: Verdicts, space: PacketSpace): string | null {
-  const wanted = passing(verdictsOf(policies, everyContext, space), space);
-  for (const [key, found] of passing(verdicts, space)) {
+  return findUnlike(verdictsOf(policies, everyContext, space), verdicts, space);
+}
+
+/** The first packet on which two verdicts differ, in words, or null where there is none. */
+export function findUnlike(wanted: Verdicts, found: Verdicts, space: PacketSpace): string | null {
+  const passes = passing(wanted, space);
+  for (const [key, set] of passing(found, space)) {
     for (const [word, more, less] of [
-      ['opens', found, wanted.get(key)!],
-      ['blocks', wanted.get(key)!, found],
+      ['opens', set, passes.get(key)!],
+      ['blocks', passes.get(key)!, set],
     ] as const) {
       const packet = space.first(space.subtract(more, less));
       if (packet !== null) return `${word} ${key} ${JSON.stringify(space.decode(packet))}`;
