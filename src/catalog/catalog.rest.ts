@@ -1,7 +1,7 @@
 import { ID, Int } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
+import { DescribedInRest } from '../http/index.js';
 import { AlsoNeeded, CatalogCompleteness, CatalogFields, ComponentFields, ConnectionFields } from './catalog.types.js';
-import { DescribedInRest } from './described.js';
 
 // Answers of REST, for the OpenAPI document: `view.ts` makes their values.
 

@@ -1,5 +1,5 @@
 import { ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { Described } from './described.js';
+import { Described } from '../http/index.js';
 
 // Answers that GraphQL and REST share. Where the two differ, `catalog.graphql.ts` and `catalog.rest.ts` go on from here.
 

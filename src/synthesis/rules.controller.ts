@@ -1,11 +1,20 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { Catalogs } from '../catalog/index.js';
 import { type Answer, answerAs, BodyPipe, Parameter, problem, QueryPipe, unwrap, unwrapAt } from '../http/index.js';
 import { getPlatform, type Platform } from '../platforms/index.js';
 import { fault, nearest, shown } from '../problems/index.js';
 import { parseRulesRequest } from './request.js';
 import { omittedRows, snippetText } from './snippet-text.js';
+import { SynthesisBody } from './synthesis.rest.js';
 import { type Synthesis, synthesize } from './synthesize.js';
 import { parseTemplateQuery, TemplateQuery, templatePlace } from './template-query.js';
 import { viewSynthesis } from './view.js';
@@ -16,8 +25,18 @@ export class FileQuery {
   readonly file?: string;
 }
 
+const answerSchema = {
+  description: 'The snippet and everything known about it; as text, the snippet alone',
+  content: {
+    'application/json': { schema: { $ref: getSchemaPath(SynthesisBody) } },
+    'application/yaml': { schema: { $ref: getSchemaPath(SynthesisBody) } },
+    'text/plain': { schema: { type: 'string' } },
+  },
+} as const;
+
 /** Rows and a site to a proven snippet. */
 @ApiTags('rules')
+@ApiExtraModels(SynthesisBody)
 @ApiParam({ name: 'platform', description: 'Id of a platform', example: 'nftables' })
 @Controller('v1/rules')
 export class RulesController {
@@ -25,6 +44,7 @@ export class RulesController {
 
   @Get(':platform')
   @ApiOperation({ summary: 'A template of rules, with placeholders for addresses' })
+  @ApiOkResponse(answerSchema)
   template(@Param('platform') id: string, @Query(QueryPipe) query: TemplateQuery): Answer {
     const platform = platformOf(id);
     const request = unwrap(parseTemplateQuery(query, platform, this.catalogs));
@@ -36,6 +56,7 @@ export class RulesController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Rules for one site, proven to open exactly the rows asked for' })
   @ApiBody({ schema: { $ref: '/schemas/rules-request' } })
+  @ApiOkResponse(answerSchema)
   synthesize(@Param('platform') id: string, @Query(QueryPipe) query: FileQuery, @Body(BodyPipe) body: unknown): Answer {
     const platform = platformOf(id);
     const request = unwrap(parseRulesRequest(body, platform, (name) => this.catalogs.findVersion(name)));

@@ -47,13 +47,8 @@ export class TemplateQuery extends FilterQuery {
 }
 
 /** A request with a site of placeholders, or everything that is wrong with the query. */
-export function parseTemplateQuery(
-  query: TemplateQuery,
-  platform: Platform,
-  catalogs: Catalogs,
-  preferred: string | null,
-): Result<RulesRequest> {
-  const found = query.catalog === undefined ? catalogs.findDefault(preferred) : catalogs.find(query.catalog);
+export function parseTemplateQuery(query: TemplateQuery, platform: Platform, catalogs: Catalogs): Result<RulesRequest> {
+  const found = catalogs.choose(query.catalog);
   if (!found.ok) return { ok: false, problems: [at('catalog', found.fault)] };
   const catalog = found.value;
   const rows = parseConnectionQuery(query.filters(), catalog);
