@@ -369,3 +369,9 @@ describe('GraphQL', () => {
     expect(problem?.suggestions).toEqual(expect.arrayContaining(suggestions));
   });
 });
+
+it('does not start with a default catalog that does not exist', async () => {
+  await expect(startApp({ PORTOLAN_DEFAULT_CATALOG: 'apigee-hybrid@0.1' })).rejects.toThrow(
+    /PORTOLAN_DEFAULT_CATALOG=apigee-hybrid@0.1 is no catalog; those are .*apigee-hybrid@1\.2/,
+  );
+});
