@@ -9,7 +9,6 @@ export {
   filterFields,
   isPort,
 } from './filter.js';
-export { parseHostName } from './host-name.js';
 export { loadCatalogs } from './load.js';
 export type {
   AlsoNeeded,

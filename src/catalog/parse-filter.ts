@@ -1,8 +1,7 @@
-import { parsePortRange, type Transport, transports } from '../network/index.js';
+import { parseHostName, parsePortRange, type Transport, transports } from '../network/index.js';
 import { fault, nearest, type Parsed, type ProblemCode, type Reader, shown } from '../problems/index.js';
 import { getIndex } from './catalog-index.js';
 import { type ConnectionFilter, everything, type FilterField, filterFields } from './filter.js';
-import { parseHostName } from './host-name.js';
 import type { Catalog, Component, Direction, SecurityProtocol } from './model.js';
 
 /** The closed sets of the filter's fields, in the order in which they are listed. */

@@ -239,7 +239,7 @@ describe('a bad file', () => {
     [
       'a host with a scheme',
       [['shop.example.org', 'https://shop.example.org']],
-      '26:21 ill-formed-value: connections.users-to-web.hosts.0.name is “https://shop.example.org”, which does not match ^(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$. Fix: A name in lower case; *. in front stands for one or more labels.',
+      '26:21 ill-formed-value: connections.users-to-web.hosts.0.name is “https://shop.example.org”, which does not match ^(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$. Fix: A name in lower case; *. in front stands for one or more labels.',
     ],
   ])('is refused with its place and the fix: %s', (_what, edits, fault) => {
     const text = edits.reduce((all, [from, to]) => {

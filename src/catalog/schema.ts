@@ -1,4 +1,4 @@
-import { hostNamePattern } from './host-name.js';
+import { hostNamePattern } from '../network/index.js';
 
 /** A JSON Schema of draft 2020-12. */
 export type JsonSchema = Readonly<Record<string, unknown>>;

@@ -16,17 +16,17 @@ export {
   wholeFamily,
 } from './address.js';
 export { AddressSet } from './address-set.js';
+export { hostNamePattern, parseHostName } from './host-name.js';
 export type { Packet, PacketEnd } from './packet.js';
 export { TooMuchWork } from './packet-budget.js';
 export type { EndMatch, PacketMatch, ServiceMatch } from './packet-match.js';
-export { ALL, level, NONE, type PacketSet } from './packet-nodes.js';
+export { ALL, level, NONE, type PacketSet, type Values } from './packet-nodes.js';
 export {
   type Comparison,
   compare,
   type Entry,
   PacketSpace,
   type PacketSpaceOptions,
-  type Values,
 } from './packet-space.js';
 export {
   formatPortRange,

@@ -1,5 +1,5 @@
 import { type AddressRange, parseAddressRange, parseTransportPorts, type TransportPorts } from '../network/index.js';
-import { fault, type Parsed, pattern, shown } from '../problems/index.js';
+import { type Parsed, pattern, shown } from '../problems/index.js';
 
 /**
  * The grammar of each text of a site. The patterns stand in the JSON Schema too, so that an editor refuses what the
@@ -8,8 +8,6 @@ import { fault, type Parsed, pattern, shown } from '../problems/index.js';
 export const patterns = {
   /** A site's name goes into comments: letters, digits, spaces, `.`, `_` and `-`. */
   siteName: /^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]{0,61}[\p{L}\p{N}])?$/u,
-  /** RFC 1123, with `*.` in front for every name below. Names are lower-case ASCII: IDN in its xn-- form. */
-  hostname: /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
   /** PAN-OS allows 31 characters, the least of the zone platforms. */
   zone: /^[A-Za-z0-9][A-Za-z0-9._-]{0,30}$/,
   /** https://cloud.google.com/vpc/docs/add-remove-network-tags: RFC 1035 labels of at most 63. */
@@ -31,7 +29,6 @@ export const patterns = {
 
 const rules: Readonly<Record<keyof typeof patterns, string>> = {
   siteName: 'a site’s name has 1 to 63 letters, digits, spaces, dots, underscores and hyphens',
-  hostname: 'a host name has lower-case labels of letters, digits and hyphens with dots between',
   zone: 'a zone has 1 to 31 letters, digits, dots, underscores and hyphens',
   networkTag: 'a network tag has 1 to 63 lower-case letters, digits and hyphens, a letter first',
   secureTag: 'a secure tag is tagValues/NUMBER or project/key/value',
@@ -45,24 +42,8 @@ const rules: Readonly<Record<keyof typeof patterns, string>> = {
 };
 
 /** A parser for one of the patterns. */
-export function textOf(name: Exclude<keyof typeof patterns, 'hostname'>): (text: string) => Parsed<string> {
+export function textOf(name: keyof typeof patterns): (text: string) => Parsed<string> {
   return pattern('invalid-name', patterns[name], rules[name]);
-}
-
-/** A host name, lower-cased; what people paste in place of one gets the name that was meant. */
-export function parseHostname(text: string): Parsed<string> {
-  const name = text.toLowerCase();
-  if (patterns.hostname.test(name) && name.length <= 253) return { ok: true, value: name };
-  const meant = name
-    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
-    .replace(/[/:?#].*$/, '')
-    .replace(/\.$/, '');
-  return {
-    ok: false,
-    fault: fault('hostname-malformed', `“${shown(text)}” can’t be used: ${rules.hostname}.`, {
-      suggestions: patterns.hostname.test(meant) ? [meant] : [],
-    }),
-  };
 }
 
 /** An address, prefix or range; the word any, where a site may write it, is handled before. */

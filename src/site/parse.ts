@@ -5,9 +5,9 @@ import {
   findConnection,
   type KubernetesSelector,
 } from '../catalog/index.js';
-import { AddressSet, type TransportPorts } from '../network/index.js';
+import { AddressSet, parseHostName, type TransportPorts } from '../network/index.js';
 import { fault, type Parsed, type Reader } from '../problems/index.js';
-import { parseHostname, parseSiteAddress, parseSitePorts, textOf } from './grammar.js';
+import { parseSiteAddress, parseSitePorts, textOf } from './grammar.js';
 import type { Management, Site, SiteAddresses, SiteComponent } from './model.js';
 
 type Path = readonly (string | number)[];
@@ -93,7 +93,7 @@ function parseComponent(reader: Reader, value: unknown, path: Path): SiteCompone
     reader.parsed(fields.get(key), [...path, key], textOf(key));
   return {
     addresses: parseAddresses(reader, fields.get('addresses'), [...path, 'addresses']),
-    hostnames: list('hostnames', parseHostname),
+    hostnames: list('hostnames', parseHostName),
     zone: text('zone'),
     networkTags: list('networkTags', textOf('networkTag')),
     secureTags: list('secureTags', textOf('secureTag')),

@@ -40,7 +40,10 @@ const component = {
         { ...list(address, 'Addresses'), items: { ...address, not: { const: 'any' } } },
       ],
     },
-    hostnames: list(text(/./, 'A host name; *. in front stands for every name below'), 'Names that stand for it'),
+    hostnames: list(
+      { type: 'string', description: 'A host name in any case; *. in front stands for every name below' },
+      'Names that stand for it',
+    ),
     zone: text(patterns.zone, 'The firewall zone that it is in'),
     networkTags: list(text(patterns.networkTag, 'A GCP network tag'), 'Machines that carry any of these tags'),
     secureTags: list(text(patterns.secureTag, 'tagValues/123 or project/key/value'), 'GCP secure tags'),
