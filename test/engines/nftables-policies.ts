@@ -153,11 +153,15 @@ export const gateway: Policy = {
 /** The same, for everybody's traffic. */
 export const closedGateway: Policy = { ...gateway, subject: { kind: 'everything' } };
 
-/** After the queue is gone and web has one address less: what a smaller site after a larger one is. */
+const oneWeb = end('web', '10.1.0.10');
+const oneDb = end('db', '10.2.0.10', 'fd00:2::10');
+
+/** The web and one of the databases: what a smaller site after a larger one is. */
 export const smallerGateway: Policy = {
   ...gateway,
   components: ['web', 'db'],
-  rules: [...essentials('forward'), ...row('forward', 'web-to-db', web, end('db', '10.2.0.10'), 'tcp/5432')],
+  subject: { kind: 'ends', ends: [oneWeb, oneDb] },
+  rules: [...essentials('forward'), ...row('forward', 'web-to-db', oneWeb, oneDb, 'tcp/5432')],
 };
 
 /** The addresses of the machine itself, as essentials name them. */
