@@ -24,7 +24,19 @@ export function describeApp(app: INestApplication, version: string): OpenAPIObje
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: problemSchema },
   };
-  return document;
+  return withoutNullable(document) as OpenAPIObject;
+}
+
+/** OpenAPI 3.1 says null as JSON Schema does; the decorators still say it as 3.0 did. */
+function withoutNullable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNullable);
+  if (typeof value !== 'object' || value === null) return value;
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, withoutNullable(entry)]),
+  );
+  if (nullable !== true) return nullable === undefined ? rest : { ...rest, nullable };
+  if (typeof rest.type !== 'string') return { anyOf: [rest, { type: 'null' }] };
+  return { ...rest, type: [rest.type, 'null'], ...(Array.isArray(rest.enum) ? { enum: [...rest.enum, null] } : {}) };
 }
 
 /** `connectionsList` for the method `list` of `ConnectionsController`. */

@@ -28,7 +28,9 @@ export interface RefusingServer {
 export function refusalsOf(thrown: unknown, request: RefusedRequest, server: RefusingServer): Refused {
   if (thrown instanceof ProblemError)
     return { refusals: thrown.problems, isOurs: thrown.problems[0].code === 'proof-failed' };
-  const known = refusalOfFastify(codeOf(thrown), request, server);
+  // Nest wraps what Fastify throws.
+  const cause = thrown instanceof HttpException ? (thrown.cause ?? thrown) : thrown;
+  const known = refusalOfFastify(codeOf(cause), request, server);
   if (known !== null) return { refusals: [known], isOurs: false };
   if (thrown instanceof HttpException && thrown.getStatus() === 404) {
     return { refusals: [noRoute(request, server)], isOurs: false };

@@ -41,6 +41,8 @@ export function createServer(settings: Settings, log: Logger): Server {
     routerOptions: { maxParamLength: 512 },
     http: {
       headersTimeout: Math.min(settings.requestTimeout, 10) * 1000,
+      // Ours to refuse, with a problem.
+      requireHostHeader: false,
       // How often the two limits above are looked at.
       connectionsCheckingInterval: 500,
     },
@@ -51,6 +53,8 @@ export function createServer(settings: Settings, log: Logger): Server {
     clientErrorHandler: (error, socket) => refuseConnection(error as NodeJS.ErrnoException, socket as Socket),
   });
   const instance = adapter.getInstance<FastifyInstance>();
+  // RFC 9110 10.1.1 lets a server ignore what it doesn't know to be expected; Node would answer 417 by itself.
+  instance.server.on('checkExpectation', (request, response) => instance.server.emit('request', request, response));
   collectRoutes(instance, routes);
   addHooks(instance, settings, refusing);
   addBodyParsers(instance);
@@ -82,7 +86,8 @@ function addHooks(instance: FastifyInstance, settings: Settings, refusing: Refus
   instance.addHook('onRequest', (request, reply, done) => {
     reply.headers(commonHeaders).header('x-request-id', request.id);
     // Before the body is read: what is at no path has no media type to be wrong.
-    const refused = request.is404 ? noRoute(aboutOf(request), refusing) : faultOfUrl(request.originalUrl);
+    const refused =
+      faultOfHost(request) ?? (request.is404 ? noRoute(aboutOf(request), refusing) : faultOfUrl(request.originalUrl));
     if (refused === null) done();
     else refuseWith([refused], request, reply, refusing);
   });
@@ -99,6 +104,14 @@ function addHooks(instance: FastifyInstance, settings: Settings, refusing: Refus
     );
     done();
   });
+}
+
+/** RFC 9112 3.2: one valid Host, in HTTP/1.1 at least. */
+function faultOfHost({ raw }: FastifyRequest): Refusal | null {
+  const { host } = raw.headers;
+  if (host === undefined) return raw.httpVersion === '1.1' ? fault('bad-request', 'The header Host is missing.') : null;
+  if (/^[\w.-]+(?::\d{1,5})?$/.test(host) || URL.canParse(`http://${host}/`)) return null;
+  return fault('bad-request', 'The header Host names no host.');
 }
 
 function faultOfUrl(url: string): Refusal | null {
