@@ -1,10 +1,4 @@
-import {
-  type PacketSet,
-  type PacketSpace,
-  parseAddress,
-  protocolNumbers,
-  type Transport,
-} from '../../src/network/index.js';
+import { type PacketSet, PacketSpace, parseAddress, protocolNumbers, type Transport } from '../../src/network/index.js';
 import {
   type ConnectionState,
   type Context,
@@ -16,6 +10,7 @@ import {
   type Verdicts,
   verdictsOf,
 } from '../../src/policy/index.js';
+import type { Probe as Sent } from './lab.js';
 import type { Line } from './nftables-examples.js';
 
 /** A packet of an example, and what happens to it. */
@@ -110,4 +105,41 @@ export function findUnlike(wanted: Verdicts, found: Verdicts, space: PacketSpace
     }
   }
   return null;
+}
+
+/** Every packet of a small world: ends of both families, ports around the documented ones, both ways. */
+export function worldOf(near: readonly string[], far: readonly string[], ports: readonly number[]): readonly Sent[] {
+  const pairs = near.flatMap((a) => far.filter((b) => a.includes(':') === b.includes(':')).map((b) => [a, b] as const));
+  return [...pairs, ...pairs.map(([a, b]) => [b, a] as const)].flatMap(([from, to]): readonly Sent[] => [
+    { from, to, transport: 'icmp' },
+    ...(['tcp', 'udp'] as const).flatMap((transport) => ports.map((port) => ({ from, to, transport, port }))),
+  ]);
+}
+
+/** What the policies say of a probe that starts a connection, at a hook. */
+export function expectation(
+  policies: readonly Policy[],
+  hook: 'forward' | 'ingress' | 'egress',
+): (probe: Sent) => boolean {
+  const space = new PacketSpace();
+  const verdicts = verdictsOf(policies, everyContext, space);
+  const context = { hook, state: 'new', loopback: false } as const;
+  return (probe) => {
+    const { from: source, to: destination, transport } = probe;
+    const isIpv6 = destination.includes(':');
+    const service =
+      transport === 'icmp'
+        ? ({ transport: isIpv6 ? 'icmpv6' : 'icmp', port: (isIpv6 ? 128 : 8) * 256 } as const)
+        : { transport, port: probe.port };
+    const packet = { context, source, destination, sourcePort: null, verdict: 'accept', ...service } as const;
+    return verdictOn(packet, verdicts, space) === 'accept';
+  };
+}
+
+/** Probes with their outcomes as lines, so that a failed comparison names the packet. */
+export function shown(probes: readonly Sent[], passes: readonly boolean[]): readonly string[] {
+  return probes.map(
+    (probe, i) =>
+      `${probe.from} > ${probe.to} ${probe.transport}${probe.transport === 'icmp' ? '' : `/${probe.port}`} ${passes[i] ? 'passes' : 'stops'}`,
+  );
 }

@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PacketSpace } from '../../src/network/index.js';
 import type { RenderRequest } from '../../src/platforms/index.js';
 import { nftables } from '../../src/platforms/nftables/index.js';
-import { type Policy, verdictsOf } from '../../src/policy/index.js';
+import type { Policy } from '../../src/policy/index.js';
 import { describePackets } from './describe-packets.js';
 import { type Lab, openLab, type Probe } from './lab.js';
-import { everyContext, verdictOn } from './nftables-packets.js';
+import { expectation, shown, worldOf } from './nftables-packets.js';
 import { closedGateway, db, end, gateway, host, requestFor, row, smallerGateway, web } from './nftables-policies.js';
 
 type Gateway = Lab<'client' | 'gateway' | 'server'>;
@@ -36,39 +35,6 @@ table inet shop {
 \t}
 }
 `;
-
-/** Every packet of a small world: ends of both families, ports around the documented ones, both ways. */
-function worldOf(near: readonly string[], far: readonly string[], ports: readonly number[]): readonly Probe[] {
-  const pairs = near.flatMap((a) => far.filter((b) => a.includes(':') === b.includes(':')).map((b) => [a, b] as const));
-  return [...pairs, ...pairs.map(([a, b]) => [b, a] as const)].flatMap(([from, to]): readonly Probe[] => [
-    { from, to, transport: 'icmp' },
-    ...(['tcp', 'udp'] as const).flatMap((transport) => ports.map((port) => ({ from, to, transport, port }))),
-  ]);
-}
-
-/** What the policies say of a probe that starts a connection, at a hook. */
-function expectation(policies: readonly Policy[], hook: 'forward' | 'ingress' | 'egress'): (probe: Probe) => boolean {
-  const space = new PacketSpace();
-  const verdicts = verdictsOf(policies, everyContext, space);
-  const context = { hook, state: 'new', loopback: false } as const;
-  return (probe) => {
-    const { from: source, to: destination, transport } = probe;
-    const isIpv6 = destination.includes(':');
-    const service =
-      transport === 'icmp'
-        ? ({ transport: isIpv6 ? 'icmpv6' : 'icmp', port: (isIpv6 ? 128 : 8) * 256 } as const)
-        : { transport, port: probe.port };
-    const packet = { context, source, destination, sourcePort: null, verdict: 'accept', ...service } as const;
-    return verdictOn(packet, verdicts, space) === 'accept';
-  };
-}
-
-function shown(probes: readonly Probe[], passes: readonly boolean[]): readonly string[] {
-  return probes.map(
-    (probe, i) =>
-      `${probe.from} > ${probe.to} ${probe.transport}${probe.transport === 'icmp' ? '' : `/${probe.port}`} ${passes[i] ? 'passes' : 'stops'}`,
-  );
-}
 
 describePackets('nftables at a gateway', () => {
   const client = ['10.1.0.10', '10.1.0.16', '10.1.0.24', '10.1.0.200', 'fd00:1::10', 'fd00:1::200'];

@@ -39,6 +39,7 @@ export function roleOf({ direction, reason }: Rule, side: 'source' | 'destinatio
  * front of the family's, which no component id has.
  */
 export function nameAddresses(policies: readonly Policy[]): NameOf {
+  const elementsOf = elementsOnce();
   const lists = new Map<string, Set<string>>();
   const byContent = new Map<string, string>();
   for (const { end, role } of policies.flatMap(endsOf)) {
@@ -77,8 +78,17 @@ function baseOf({ component }: AddressEnd, role: string): string {
   return base;
 }
 
-function elementsOf(addresses: AddressSet, family: Family): readonly string[] {
-  return addresses.only(family).ranges.map(formatAddressRange);
+/** Formats each set once: a component stands in many rules. */
+function elementsOnce(): (addresses: AddressSet, family: Family) => readonly string[] {
+  const known = new Map<AddressSet, Readonly<Record<Family, readonly string[]>>>();
+  return (addresses, family) => {
+    const found = known.get(addresses);
+    if (found !== undefined) return found[family];
+    const format = (of: Family) => addresses.only(of).ranges.map(formatAddressRange);
+    const made = { ipv4: format('ipv4'), ipv6: format('ipv6') };
+    known.set(addresses, made);
+    return made[family];
+  };
 }
 
 function least(a: string | undefined, b: string): string {

@@ -17,13 +17,10 @@ export class Unreadable extends Error {
   }
 }
 
-const patterns = [
-  ['skip', /[ \t]+|#[^\n]*/y],
-  ['newline', /\n/y],
-  ['string', /"[^"\n]*"/y],
-  ['word', /[A-Za-z0-9_.:/-]+/y],
-  ['symbol', /[{};,=@$+]/y],
-] as const;
+// One group for each kind, in the order of `kinds`.
+const pattern = /([ \t]+|#[^\n]*)|(\n)|"([^"\n]*)"|([A-Za-z0-9_.:/-]+)|([{};,=@$+])/y;
+
+const kinds = ['skip', 'newline', 'string', 'word', 'symbol'] as const;
 
 /** The tokens of a script, closed by an `end`. Anything else (a continued line, `!=`, a wildcard) is refused. */
 export function tokensOf(text: string): readonly Token[] {
@@ -31,22 +28,14 @@ export function tokensOf(text: string): readonly Token[] {
   let line = 1;
   let at = 0;
   while (at < text.length) {
-    const found = nextOf(text, at);
-    if (found === null) throw new Unreadable(line, `the character ${JSON.stringify(text[at])} has no meaning here`);
-    at += found.text.length;
-    if (found.kind !== 'skip') {
-      tokens.push({ kind: found.kind, text: found.kind === 'string' ? found.text.slice(1, -1) : found.text, line });
-    }
-    if (found.kind === 'newline') line++;
-  }
-  return [...tokens, { kind: 'end', text: 'the end of the file', line }];
-}
-
-function nextOf(text: string, at: number) {
-  for (const [kind, pattern] of patterns) {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
-    if (match !== null) return { kind, text: match[0] };
+    if (match === null) throw new Unreadable(line, `the character ${JSON.stringify(text[at])} has no meaning here`);
+    at += match[0].length;
+    const group = kinds.findIndex((_, i) => match[i + 1] !== undefined);
+    const kind = kinds[group]!;
+    if (kind !== 'skip') tokens.push({ kind, text: match[group + 1]!, line });
+    if (kind === 'newline') line++;
   }
-  return null;
+  return [...tokens, { kind: 'end', text: 'the end of the file', line }];
 }
