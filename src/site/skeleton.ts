@@ -12,7 +12,8 @@ export function skeletonSite(catalog: Catalog) {
 export function skeletonYaml(catalog: Catalog): string {
   const width = Math.max(...catalog.components.map(({ id }) => id.length));
   const components = catalog.components.map(
-    ({ id, title, description }) => `  ${`${id}: {}`.padEnd(width + 4)}  # ${oneLine(`${title}. ${description}`)}`,
+    ({ id, title, description }) =>
+      `  ${`${id}: {}`.padEnd(width + 4)}  # ${oneLine(`${title}: ${firstSentence(description)}`)}`,
   );
   const ports = catalog.connections.flatMap(({ id, ports: entries }) => {
     const open = entries.filter((port) => port.kind === 'configurable');
@@ -35,6 +36,10 @@ export function skeletonYaml(catalog: Catalog): string {
     '# resolvers: [ADDRESS]',
     '',
   ].join('\n');
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[.:](?=\s|$)/su.exec(text)?.[0] ?? text;
 }
 
 function oneLine(text: string): string {

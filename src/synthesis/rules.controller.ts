@@ -16,7 +16,7 @@ import { parseRulesRequest } from './request.js';
 import { omittedRows, snippetText } from './snippet-text.js';
 import { SynthesisBody } from './synthesis.rest.js';
 import { type Synthesis, synthesize } from './synthesize.js';
-import { parseTemplateQuery, TemplateQuery, templatePlace } from './template-query.js';
+import { parseTemplateQuery, TemplateQuery, templatePlace } from './template.query.js';
 import { viewSynthesis } from './view.js';
 
 /** What a rules request may say in its query. */
