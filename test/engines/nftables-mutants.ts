@@ -54,7 +54,9 @@ export function mutantsOf(script: string): readonly Mutant[] {
       const lines = before.split('\n');
       if (lines.at(-1)!.trimStart().startsWith('#')) return [];
       const after = script.slice(match.index + match[0].length);
-      return [{ name: `${name}, line ${lines.length}`, script: before + change(...match) + after }];
+      const changed = before + change(...match) + after;
+      // Two ends that are one set are the same when exchanged.
+      return changed === script ? [] : [{ name: `${name}, line ${lines.length}`, script: changed }];
     }),
   );
 }
