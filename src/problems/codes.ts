@@ -219,11 +219,6 @@ export const problemCodes = table<ProblemEntry>()({
     title: 'Over a limit of the platform',
     remedy: 'Select fewer rows or fewer addresses.',
   },
-  'name-too-long': {
-    status: 422,
-    title: 'A name too long for the platform',
-    remedy: 'Shorten options.namePrefix or site.name.',
-  },
   'too-much-work': {
     status: 422,
     title: 'Too much work to prove',
@@ -279,7 +274,6 @@ export const omissionCodes = table<CodeEntry>()({
     title: 'The other end is not governed by this snippet',
     remedy: 'Select rows of the other component too.',
   },
-  'same-component-host': { title: 'Traffic within one machine', remedy: 'Nothing: it does not cross this point.' },
 });
 
 /** A reason for an omission. */
