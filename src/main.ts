@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.js';
 import { drainOn } from './http/drain.js';
 import { readSettings, StartError } from './settings.js';
@@ -6,8 +7,9 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const app = await createApp(settings);
   drainOn(['SIGTERM', 'SIGINT'], app, settings);
-  await app.listen(settings.port, settings.host);
-  const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  // Not Nest's `listen`, which logs a busy port too: one line says it.
+  const instance = app.getHttpAdapter().getInstance() as FastifyInstance;
+  const url = (await instance.listen({ port: settings.port, host: settings.host })).replace('[::1]', 'localhost');
   process.stdout.write(
     [
       `Portolan listens on ${url}`,

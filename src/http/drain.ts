@@ -4,6 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../settings.js';
 import { Readiness } from './readiness.js';
 
+/** npm passes a terminal's Ctrl-C on to a process that has had it too: what follows this soon is the same, in milliseconds. */
+const echo = 500;
+
+/** How often connections that have their answers are closed, in milliseconds. */
+const sweep = 50;
+
 /**
  * On the first of the signals: no longer ready, then no longer listening, then, when the requests in flight have their
  * answers or the time is up, the end with exit code 0. On the second, the end at once.
@@ -13,10 +19,13 @@ export function drainOn(
   app: NestFastifyApplication,
   settings: Pick<Settings, 'drain' | 'drainDelay'>,
 ): void {
-  let draining = false;
+  let since: number | null = null;
   const onSignal = () => {
-    if (draining) process.exit(1);
-    draining = true;
+    if (since !== null) {
+      if (performance.now() - since > echo) process.exit(1);
+      return;
+    }
+    since = performance.now();
     void drain(app, settings).then(
       () => process.exit(0),
       () => process.exit(1),
@@ -30,6 +39,8 @@ async function drain(app: NestFastifyApplication, { drain, drainDelay }: Pick<Se
   await wait(drainDelay * 1000);
   const { server } = app.getHttpAdapter().getInstance() as FastifyInstance;
   const closed = app.close().then(() => true);
+  // A client that keeps its connection alive would hold us to the end of the time.
+  setInterval(() => server.closeIdleConnections(), sweep).unref();
   const finished = await Promise.race([closed, wait(drain * 1000, false)]);
   if (!finished) server.closeAllConnections();
 }
