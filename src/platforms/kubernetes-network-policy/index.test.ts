@@ -51,9 +51,8 @@ describe('name resolution', () => {
             matchLabels:
               "k8s-app": "kube-dns"
 `;
-    const item = (protocol: string) =>
-      `    # essential: dns\n    - to:\n${peer}      ports:\n        - protocol: ${protocol}\n          port: 53\n`;
-    expect(text).toContain(`  egress:\n${item('UDP')}${item('TCP')}`);
+    const ports = ['UDP', 'TCP'].map((protocol) => `        - protocol: ${protocol}\n          port: 53\n`).join('');
+    expect(text).toContain(`  egress:\n    # essential: dns\n    - to:\n${peer}      ports:\n${ports}`);
   });
 
   it('takes the port that the site gives, such as the 5353 of OpenShift', () => {

@@ -1,8 +1,8 @@
 import { Document, type Node, type Pair, Scalar, type YAMLMap } from 'yaml';
-import { AddressSet, type Family, formatPrefixes, hasPorts, type PortRange, wholeFamily } from '../../network/index.js';
-import type { End, Policy, Rule, Service } from '../../policy/index.js';
+import type { Policy } from '../../policy/index.js';
 import type { RenderRequest, SnippetFile } from '../platform.js';
 import { oneLine } from '../text.js';
+import { type Item, itemsOf, type Peer } from './items.js';
 import { objectName, ownLabels, type Pods, podsOf } from './objects.js';
 
 /** One file with a NetworkPolicy for each policy. */
@@ -44,7 +44,7 @@ export function documentOf(policy: Policy, request: Pick<RenderRequest, 'namePre
       ...Object.fromEntries(
         directions.flatMap((direction) => {
           const rules = policy.rules.filter((rule) => rule.direction === direction);
-          return rules.length === 0 ? [] : [[direction, rules.map((rule) => ruleNode(yaml, rule, request))]];
+          return rules.length === 0 ? [] : [[direction, itemsOf(rules).map((item) => itemNode(yaml, item, request))]];
         }),
       ),
     },
@@ -54,12 +54,13 @@ export function documentOf(policy: Policy, request: Pick<RenderRequest, 'namePre
 
 const typeNames = { ingress: 'Ingress', egress: 'Egress' } as const;
 
-function ruleNode(yaml: Builder, rule: Rule, { notes }: Pick<RenderRequest, 'notes'>): Node {
-  const isIngress = rule.direction === 'ingress';
-  const peers = peersOf(yaml, isIngress ? rule.source : rule.destination, rule);
-  const node = yaml.createNode({ [isIngress ? 'from' : 'to']: peers, ports: portsOf(rule) });
-  const lines =
-    rule.reason === null ? rule.connections.map((id) => connectionLine(id, notes)) : [`essential: ${rule.reason}`];
+function itemNode(yaml: Builder, { rule, peers, ports }: Item, { notes }: Pick<RenderRequest, 'notes'>): Node {
+  const { direction, reason, connections } = rule;
+  const node = yaml.createNode({
+    [direction === 'ingress' ? 'from' : 'to']: peers.map((peer) => peerNode(yaml, peer)),
+    ports,
+  });
+  const lines = reason === null ? connections.map((id) => connectionLine(id, notes)) : [`essential: ${reason}`];
   node.commentBefore = lines.map((line) => ` ${oneLine(line, 300)}`).join('\n');
   return node;
 }
@@ -70,21 +71,8 @@ function connectionLine(id: string, notes: RenderRequest['notes']): string {
   return `${id}: ${note.purpose}${note.security === null ? '' : ` (${note.security})`}`;
 }
 
-function peersOf(yaml: Builder, peer: End, rule: Rule): readonly unknown[] {
-  switch (peer.kind) {
-    case 'identity':
-      if (peer.identity.kind !== 'kubernetes') break;
-      // A selector knows no family: it would open the other one too.
-      if (rule.family !== null) throw new Error(`Rule ${rule.id} speaks of one family of pods, which no selector can.`);
-      return [podsNode(yaml, peer.identity)];
-    case 'any':
-      return blocks(anyOf(rule.family), rule);
-    case 'addresses':
-      return blocks(rule.family === null ? peer.addresses : peer.addresses.only(rule.family), rule);
-    case 'hostname':
-      break;
-  }
-  throw new Error(`Rule ${rule.id} has a peer that a NetworkPolicy can't name.`);
+function peerNode(yaml: Builder, peer: Peer): Node {
+  return 'cidr' in peer ? yaml.createNode({ ipBlock: { cidr: quoted(peer.cidr) } }) : podsNode(yaml, peer);
 }
 
 /** One item with both selectors: as two items they would mean the whole namespace, or these pods in our own. */
@@ -93,27 +81,6 @@ function podsNode(yaml: Builder, { namespace, podLabels }: Pods): Node {
     namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': quoted(namespace) } },
     podSelector: { matchLabels: mapping(yaml, podLabels) },
   });
-}
-
-function anyOf(family: Family | null): AddressSet {
-  return family === null ? AddressSet.all : AddressSet.of([wholeFamily(family)]);
-}
-
-function blocks(addresses: AddressSet, rule: Rule): readonly unknown[] {
-  if (addresses.isEmpty) throw new Error(`Rule ${rule.id} has no peer, which would mean everyone.`);
-  return addresses.ranges.flatMap(formatPrefixes).map((cidr) => ({ ipBlock: { cidr: quoted(cidr) } }));
-}
-
-function portsOf({ id, service }: Rule): readonly unknown[] {
-  if (!isPorts(service))
-    throw new Error(`Rule ${id} is for a protocol without ports, which a NetworkPolicy can't name.`);
-  if (service.ports.length === 0) throw new Error(`Rule ${id} has no port, which would mean every one.`);
-  const protocol = service.transport.toUpperCase();
-  return service.ports.map(({ from, to }) => ({ protocol, port: from, ...(to === from ? {} : { endPort: to }) }));
-}
-
-function isPorts(service: Service): service is Extract<Service, { readonly ports: readonly PortRange[] }> {
-  return service.transport !== 'all' && hasPorts(service.transport);
 }
 
 /** In the order of the keys, so that the order in a request changes no byte. No labels would mean every pod. */
