@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
-import type { Settings } from '../settings.js';
+import { type Settings, StartError } from '../settings.js';
 
 /** The log of the service, on standard error, so that standard output stays free for protocols. */
 export function createLog(settings: Pick<Settings, 'logLevel' | 'logFormat'>): Logger {
@@ -22,6 +22,8 @@ function readable(line: string): string {
 /** Nest’s own messages, in the same log. */
 export function nestLog(log: Logger): LoggerService {
   const write = (level: 'debug' | 'warn' | 'error' | 'fatal') => (message: unknown) => {
+    // Whoever started the service is told in one line, by `main`.
+    if (message instanceof StartError) return;
     if (message instanceof Error) log[level](message);
     else log[level](String(message));
   };

@@ -62,8 +62,12 @@ function refusalsOf(formatted: GraphQLFormattedError, error: unknown): readonly 
   const found = findProblemError(error);
   if (found !== null) return found.problems;
   if (!isCallersFault(error)) return [fault('internal-error', 'The service failed.')];
+  // What graphql-js says where it stops at a limit of its own: of tokens, errors or compared fields.
+  if (formatted.message.endsWith('aborted.')) return [fault('query-too-complex', tooLong)];
   return [fault('graphql-invalid', formatted.message, { suggestions: suggestionsIn(formatted.message) })];
 }
+
+const tooLong = 'The document has more tokens, mistakes or repeated fields than are looked at.';
 
 function isCallersFault(error: unknown): boolean {
   return error instanceof GraphQLError && callersFault.has(error.extensions.code);
