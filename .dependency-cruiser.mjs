@@ -9,7 +9,7 @@ const edge = '\\.(module|controller|resolver|input|graphql|query|rest|types)\\.t
 /** Files that put the whole together, or that the whole knows: the settings, where the clone lies. */
 const top = '^src/[^/]+\\.ts$';
 const framework =
-  '^node_modules/(@nestjs|fastify|@fastify|graphql|@apollo|@as-integrations|class-validator|class-transformer|rxjs|reflect-metadata|pino|prom-client)/';
+  '(^|/)node_modules/(@nestjs|fastify|@fastify|graphql|@apollo|@as-integrations|class-validator|class-transformer|rxjs|reflect-metadata|pino|prom-client)/';
 
 const order = folders.slice(0, -1).map((folder, index) => ({
   name: `${folder}-imports-from-above`,
