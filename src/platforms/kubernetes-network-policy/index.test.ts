@@ -38,7 +38,7 @@ function textWith(rules: readonly Rule[]): string {
   return platform.render(request)[0]?.content ?? '';
 }
 
-// Trap 7: isolation of egress cuts name resolution, over both transports.
+// Isolation of egress cuts name resolution, over both transports.
 describe('name resolution', () => {
   it('is opened to the name server of the cluster, namespace and label together', () => {
     if (platform.resolver === null) throw new Error('no resolver');
@@ -67,7 +67,7 @@ describe('name resolution', () => {
   });
 });
 
-// Trap 21.
+// What no policy can stop has to stand among the assumptions.
 describe('what the objects can’t do', () => {
   it('is said where the proof is', () => {
     expect(platform.assumes.join('\n')).toMatch(/node itself always reaches/);

@@ -145,7 +145,7 @@ describe('an item', () => {
       .filter(Boolean);
   };
 
-  // One item with two selectors is AND; two items would be OR, and admit the namespace whole (trap 6).
+  // One item with two selectors is AND; two items would be OR, and admit the namespace whole.
   it('holds both selectors', () => {
     expect(peerOf(database, null).filter((line) => line.startsWith('- '))).toEqual(['- to:', '- namespaceSelector:']);
   });
@@ -182,7 +182,7 @@ describe('ports', () => {
 `);
   });
 
-  // Selected pods see the port after translation (trap 8): the rule's, whatever port a service in front has.
+  // Selected pods see the port after translation: the rule's, whatever port a service in front has.
   it('are those of the rule, in both halves', () => {
     const service = { transport: 'tcp' as const, ports: [{ from: 8443, to: 8443 }] };
     const inward: Rule = { ...rule, direction: 'ingress', source: anyone, destination: web, service };
@@ -203,7 +203,7 @@ describe('isolation', () => {
   });
 });
 
-// Each would mean everyone, every pod or every port if it were written (trap 5), or means nothing here.
+// Each would mean everyone, every pod or every port if it were written, or means nothing here.
 describe('a mistake of ours is an error, never a wider rule', () => {
   const cases: readonly (readonly [string, () => string])[] = [
     ['no address', () => specOf([{ ...rule, destination: nobody }])],
