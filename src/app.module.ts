@@ -12,7 +12,7 @@ export class AppModule {
   static create(parts: ServerParts): DynamicModule {
     return {
       module: AppModule,
-      imports: [HttpModule.create(parts), CatalogModule, SiteModule, PlatformsModule, SynthesisModule],
+      imports: [CatalogModule, SiteModule, PlatformsModule, SynthesisModule, HttpModule.create(parts)],
     };
   }
 }

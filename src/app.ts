@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { Catalogs } from './catalog/index.js';
+import { exampleQueries } from './examples.js';
 import { addGraphqlGate } from './http/graphql/gate.js';
 import { createLog, nestLog } from './http/logs.js';
 import { measure } from './http/metrics.js';
@@ -28,6 +30,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   );
   const reference = app.get(Reference);
   reference.describe(() => describeApp(app, version));
+  reference.offer(exampleQueries(app.get(Catalogs)));
   addGraphqlGate(instance, refusing, (reply) => reply.send(playgroundPage(reference.examples())));
   await app.init();
   await instance.ready();

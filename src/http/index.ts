@@ -43,6 +43,7 @@
 export { Answer, type AnswerOptions, answer, answerAs, answerPage, type MediaType, type Page } from './answer.js';
 export { BodyPipe } from './body-pipe.js';
 export { Described, DescribedInRest } from './described.js';
+export type { ExampleQuery } from './pages.js';
 export { Parameter } from './parameter.js';
 export { ProblemError, problem, unwrap, unwrapAt } from './problem-error.js';
 export { QueryPipe, withLeftProblems } from './query-pipe.js';

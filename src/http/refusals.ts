@@ -53,7 +53,7 @@ export function noRoute(request: RefusedRequest, { routes }: RefusingServer): Re
     const detail = `${path} takes ${allowed.join(', ')}, not ${shown(request.method)}.`;
     return fault('method-not-allowed', detail, { suggestions: allowed });
   }
-  const paths = [...routes.keys()].filter((pattern) => !pattern.includes('*'));
+  const paths = [...routes.keys()].map((pattern) => pattern.replace(/:(\w+)/g, '{$1}'));
   return fault('not-found', `Nothing is at ${path}.`, { suggestions: nearest(pathOf(request.url), paths) });
 }
 
