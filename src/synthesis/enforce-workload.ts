@@ -11,8 +11,9 @@ import { identitiesOf } from './stand-ins.js';
 const halves = ['ingress', 'egress'] as const;
 type Half = (typeof halves)[number];
 
-/** Components that the platform tells apart by one identity only: they have one policy together. */
+/** Components that the platform can't tell apart, since they share an identity or a part of one: they have one policy. */
 export interface Workload {
+  /** All of their identities together. */
   readonly identity: Identity;
   /** In the catalog's order. */
   readonly components: readonly string[];
@@ -20,18 +21,37 @@ export interface Workload {
 
 /** Every workload of the site that the platform attaches policies to, in the catalog's order. */
 export function workloadsOf(request: RulesRequest): readonly Workload[] {
-  const groups = new Map<string, Workload>();
+  let groups: readonly Workload[] = [];
   for (const component of request.catalog.components) {
     const facts = request.site.components.get(component.id);
     if (facts === undefined || facts.addresses?.kind === 'any') continue;
     const end: Pick<FlowEnd, 'identities'> = { identities: identitiesOf(component, facts, request.platform) };
     const identity = subjectIdentity(end, request);
     if (identity === null) continue;
-    const key = atomsOf(identity).join(' ');
-    const before = groups.get(key)?.components ?? [];
-    groups.set(key, { identity, components: [...before, component.id] });
+    const isShared = (group: Workload) => shareAtoms(group.identity, identity);
+    const joined = [...groups.filter(isShared), { identity, components: [component.id] }].reduce(join);
+    groups = [...groups.filter((group) => !isShared(group)), joined];
   }
-  return [...groups.values()];
+  const place = new Map(request.catalog.components.map(({ id }, index) => [id, index]));
+  const byPlace = (a: string, b: string) => place.get(a)! - place.get(b)!;
+  return groups
+    .map(({ identity, components }) => ({ identity, components: [...components].sort(byPlace) }))
+    .sort((a, b) => byPlace(a.components[0]!, b.components[0]!));
+}
+
+function shareAtoms(a: Identity, b: Identity): boolean {
+  const atoms = new Set(atomsOf(a));
+  return atomsOf(b).some((atom) => atoms.has(atom));
+}
+
+function join(a: Workload, b: Workload): Workload {
+  return { identity: unite(a.identity, b.identity), components: [...a.components, ...b.components] };
+}
+
+/** Identities that share an atom are of one kind, and those of a single atom are equal then. */
+function unite(a: Identity, b: Identity): Identity {
+  if (a.kind !== 'networkTags' || b.kind !== 'networkTags') return a;
+  return { ...a, tags: [...new Set([...a.tags, ...b.tags])].sort() };
 }
 
 function subjectIdentity(end: Pick<FlowEnd, 'identities'>, request: RulesRequest): Identity | null {
