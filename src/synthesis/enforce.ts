@@ -7,7 +7,9 @@ import { type Enforced, endsOf, nothingToProtect, subjectOf, together } from './
 import { addressEnd, boundlessEssentials, dnsRules, managementRules } from './essentials.js';
 import type { Flow, RulesRequest } from './model.js';
 import { protectedSet } from './protected.js';
-import { rowRules } from './rows.js';
+import { type RowRules, rowRules } from './rows.js';
+import { serviceText } from './services.js';
+import { gap } from './situation.js';
 
 /** Flows to the policies of the request's enforcement point. */
 export function enforce(request: RulesRequest, flows: readonly Flow[]): Enforced {
@@ -69,13 +71,7 @@ function enforceHost(request: RulesRequest, components: readonly string[], flows
     const detail = 'Default deny on this host would lock its administrator out.';
     return { ok: false, fault: fault('no-management-access', detail) };
   }
-  const rows = together(
-    flows.flatMap((flow) =>
-      (['ingress', 'egress'] as const)
-        .filter((direction) => components.includes(subjectOf(flow, direction)))
-        .map((direction) => rowRules(flow, direction, endsOf(request, direction), options.families)),
-    ),
-  );
+  const rows = together(flows.flatMap((flow) => hostHalves(request, components, flow)));
   const policy: Policy = {
     id: `host-${components.join('-')}`,
     point: 'host',
@@ -85,6 +81,20 @@ function enforceHost(request: RulesRequest, components: readonly string[], flows
     rules: [...hostEssentials(request, local), ...rows.rules],
   };
   return { ok: true, value: { policies: [policy], gaps: rows.gaps } };
+}
+
+/** The halves of a flow at the machine, which is its own addresses: an end that is any has none to be recognised by. */
+function hostHalves(request: RulesRequest, components: readonly string[], flow: Flow): readonly RowRules[] {
+  return (['ingress', 'egress'] as const).flatMap((half) => {
+    const component = subjectOf(flow, half);
+    if (!components.includes(component)) return [];
+    if (request.site.components.get(component)?.addresses?.kind === 'some') {
+      return [rowRules(flow, half, endsOf(request, half), request.options.families)];
+    }
+    const reason = `The site gives ${component} no addresses of its own, and this half takes effect at its machine.`;
+    const ports = serviceText(flow.service);
+    return [{ rules: [], gaps: [gap(flow.connection, 'address-missing', reason, { ports, half, component })] }];
+  });
 }
 
 function hostEssentials(request: RulesRequest, local: AddressSet): readonly Rule[] {
