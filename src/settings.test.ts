@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readSettings, StartError } from './settings.js';
 
@@ -26,5 +27,17 @@ describe('readSettings', () => {
 
   it('refuses a setting that is none', () => {
     expect(() => readSettings({ PORTOLAN_BODYLIMIT: '1' })).toThrow(/PORTOLAN_BODYLIMIT is no setting/);
+  });
+
+  it('knows the settings of docs/settings.md, and no others', () => {
+    const page = readFileSync(new URL('../docs/settings.md', import.meta.url), 'utf8');
+    const documented = [...page.matchAll(/^\| `(PORTOLAN_\w+)`/gm)].map(([, name]) => name);
+    let known = '';
+    try {
+      readSettings({ PORTOLAN_: 'x' });
+    } catch (error) {
+      known = String(error);
+    }
+    expect(documented.sort()).toEqual([...known.matchAll(/PORTOLAN_\w+/g)].map(([name]) => name).sort());
   });
 });

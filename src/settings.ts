@@ -7,6 +7,8 @@ export interface Settings {
   readonly defaultCatalog: string | null;
   /** Largest request body, in bytes. */
   readonly bodyLimit: number;
+  /** Room for answers that are kept to be sent again, in bytes. */
+  readonly answerCache: number;
   /** Time for a whole request to arrive, in seconds. */
   readonly requestTimeout: number;
   /** Deepest GraphQL selection; introspection may go twice as deep. */
@@ -49,6 +51,7 @@ export function readSettings(environment: Environment): Settings {
     host: read.text('HOST') ?? '127.0.0.1',
     defaultCatalog: read.text('PORTOLAN_DEFAULT_CATALOG'),
     bodyLimit: read.integer('PORTOLAN_BODY_LIMIT', 1024 * 1024, 1024, 1024 * 1024 * 1024),
+    answerCache: read.integer('PORTOLAN_ANSWER_CACHE', 16 * 1024 * 1024, 0, 1024 * 1024 * 1024),
     requestTimeout: read.integer('PORTOLAN_REQUEST_TIMEOUT', 30, 1, 3600),
     graphqlDepth: read.integer('PORTOLAN_GRAPHQL_DEPTH', 10, 1, 100),
     graphqlNodes: read.integer('PORTOLAN_GRAPHQL_NODES', 50_000, 1, 10_000_000),

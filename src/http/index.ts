@@ -38,6 +38,8 @@
  *   first is the default, only the chosen one is written, and `{ chosen }` overrides `Accept`. JSON and YAML writers may
  *   return a value or finished text; all others return text.
  * - Resolvers throw the same `ProblemError` (through `unwrap`), with the argument's path as `parameter`.
+ * - An answer to a read depends on address, `Accept` and `Accept-Encoding` alone and is kept under them; one that does not
+ *   says `{ transient: true }`.
  * - Modules add what only they know with `SchemaRegistry.add`, `Readiness.add` (both injectable everywhere).
  */
 export { Answer, type AnswerOptions, answer, answerAs, answerPage, type MediaType, type Page } from './answer.js';

@@ -11,6 +11,9 @@ const compressors = {
   br: (bytes: Buffer) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
 } as const;
 
+/** `no` and 010 are quoted, because many readers still take YAML 1.1; no alias, since ours are refused in requests. */
+const yamlOptions = { aliasDuplicateObjects: false, compat: 'yaml-1.1', lineWidth: 0 } as const;
+
 const suffixes: Readonly<Record<MediaType, string>> = {
   'application/json': 'json',
   'application/yaml': 'yaml',
@@ -33,7 +36,7 @@ export function bytesOf(mediaType: MediaType, write: Writer): Buffer {
   if (mediaType === 'application/json' || mediaType === 'application/schema+json') {
     return Buffer.from(JSON.stringify(written));
   }
-  if (mediaType === 'application/yaml') return Buffer.from(stringify(written, { aliasDuplicateObjects: false }));
+  if (mediaType === 'application/yaml') return Buffer.from(stringify(written, yamlOptions));
   throw new Error(`A writer of ${mediaType} returned no text.`);
 }
 

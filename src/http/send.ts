@@ -4,33 +4,54 @@ import { negotiate, negotiateCoding, notAcceptable } from './negotiate.js';
 import { problemDetails, problemMediaType, type Refusal } from './problem-details.js';
 import { bytesOf, contentType, encoded, etagOf, isNoneMatch } from './representation.js';
 
-/** Negotiates and writes an answer, and sets its headers: reads get their ETag, everything else is not to be stored. */
-export async function writeAnswer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answer: Answer,
-): Promise<Buffer | string> {
+/** An answer in bytes. */
+export interface Written {
+  /** Null where the answer is not to be stored. */
+  readonly etag: string | null;
+  /** Headers of the answer, and of a 304 in its place. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Headers that describe the body. */
+  readonly content: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Negotiates and writes an answer: reads get their ETag, everything else is not to be stored. */
+export async function writeAnswer(request: FastifyRequest, answer: Answer): Promise<Written> {
+  const { options } = answer;
   const mediaType = chooseMediaType(request, answer);
   const write = answer.writers.get(mediaType);
   if (write === undefined) throw new Error(`No writer for ${mediaType}.`);
   const bytes = bytesOf(mediaType, write);
   const coding = negotiateCoding(request.headers['accept-encoding'], bytes.length);
-  setHeaders(request, reply, answer);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (isRead && answer.options.transient !== true) {
-    const etag = etagOf(bytes, mediaType, coding);
-    reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'Accept, Accept-Encoding');
-    if (isNoneMatch(request.headers['if-none-match'], etag)) {
-      reply.code(304).removeHeader('content-type');
-      return '';
-    }
-  } else {
-    reply.header('cache-control', 'no-store');
+  const etag = isRead && options.transient !== true ? etagOf(bytes, mediaType, coding) : null;
+  return {
+    etag,
+    headers: {
+      ...(options.catalog === undefined ? {} : { 'portolan-catalog': options.catalog }),
+      ...pageHeaders(request, answer),
+      ...(etag === null
+        ? { 'cache-control': 'no-store' }
+        : { etag, 'cache-control': 'no-cache', vary: 'Accept, Accept-Encoding' }),
+      ...lowerCased(options.headers),
+    },
+    content: {
+      ...(options.headers?.['content-type'] === undefined ? { 'content-type': contentType(mediaType) } : {}),
+      ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
+    },
+    body: await encoded(bytes, coding),
+  };
+}
+
+/** Sets status and headers of an answer; gives the bytes to send, none where the caller has them. */
+export function replyWith(written: Written, request: FastifyRequest, reply: FastifyReply): Buffer | null {
+  reply.headers(written.headers);
+  if (written.etag !== null && isNoneMatch(request.headers['if-none-match'], written.etag)) {
+    reply.code(304).removeHeader('content-type');
+    return null;
   }
-  reply.code(200).header('content-type', contentType(mediaType));
-  if (coding !== 'identity') reply.header('content-encoding', coding);
-  if (answer.options.headers !== undefined) reply.headers(answer.options.headers);
-  return await encoded(bytes, coding);
+  reply.code(200).headers(written.content);
+  return written.body;
 }
 
 /** Sends refusals as a problem, RFC 9457. */
@@ -56,11 +77,15 @@ function chooseMediaType(request: FastifyRequest, { writers, options }: Answer):
   throw notAcceptable(`${options.chosen} is not offered here; there is ${offered.join(', ')}.`, offered);
 }
 
-function setHeaders(request: FastifyRequest, reply: FastifyReply, { options, page }: Answer): void {
-  if (options.catalog !== undefined) reply.header('portolan-catalog', options.catalog);
-  if (page === null) return;
-  reply.header('portolan-total', page.total);
-  if (page.next !== null) reply.header('link', `<${nextUrl(request.originalUrl, page.next)}>; rel="next"`);
+function pageHeaders(request: FastifyRequest, { page }: Answer): Readonly<Record<string, string>> {
+  if (page === null) return {};
+  const total = { 'portolan-total': String(page.total) };
+  if (page.next === null) return total;
+  return { ...total, link: `<${nextUrl(request.originalUrl, page.next)}>; rel="next"` };
+}
+
+function lowerCased(headers: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function nextUrl(url: string, cursor: string): string {

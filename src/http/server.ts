@@ -7,12 +7,13 @@ import type { Logger } from 'pino';
 import { fault } from '../problems/index.js';
 import type { Settings } from '../settings.js';
 import { Answer, answer } from './answer.js';
+import { AnswerCache } from './answer-cache.js';
 import { addBodyParsers } from './body.js';
 import { graphqlPath } from './graphql/path.js';
 import { problemDetails, problemMediaType, type Refusal } from './problem-details.js';
 import { aboutOf, refusalOfParser, refuse, refuseWith } from './problem-filter.js';
 import { noRoute, type RefusingServer } from './refusals.js';
-import { writeAnswer } from './send.js';
+import { replyWith, writeAnswer } from './send.js';
 
 /** Nest’s adapter over a Fastify that refuses, limits and writes as the contract says. */
 export interface Server {
@@ -83,17 +84,22 @@ function collectRoutes(instance: FastifyInstance, routes: Map<string, Set<string
 }
 
 function addHooks(instance: FastifyInstance, settings: Settings, refusing: RefusingServer): void {
+  const cache = new AnswerCache(settings.answerCache);
   instance.addHook('onRequest', (request, reply, done) => {
+    const unaddressed = faultOfHost(request);
+    if (unaddressed === null && cache.sendKept(request, reply, commonHeaders)) return;
     reply.headers(commonHeaders).header('x-request-id', request.id);
     // Before the body is read: what is at no path has no media type to be wrong.
     const refused =
-      faultOfHost(request) ?? (request.is404 ? noRoute(aboutOf(request), refusing) : faultOfUrl(request.originalUrl));
+      unaddressed ?? (request.is404 ? noRoute(aboutOf(request), refusing) : faultOfUrl(request.originalUrl));
     if (refused === null) done();
     else refuseWith([refused], request, reply, refusing);
   });
   instance.addHook('preSerialization', async (request, reply, payload) => {
     reply.serializer((written: unknown) => written as string);
-    return await writeAnswer(request, reply, payload instanceof Answer ? payload : answer(payload as object));
+    const written = await writeAnswer(request, payload instanceof Answer ? payload : answer(payload as object));
+    cache.keep(request, written);
+    return replyWith(written, request, reply);
   });
   if (!settings.accessLog) return;
   instance.addHook('onResponse', (request, reply, done) => {

@@ -73,6 +73,38 @@ describe('reads', () => {
   });
 });
 
+describe('answers that are kept', () => {
+  it('are the answers that would be written again', async () => {
+    const fresh = await startApp({ PORTOLAN_ANSWER_CACHE: '0' });
+    const requests = [
+      { url: '/v1/connections' },
+      { url: '/v1/connections?first=2' },
+      { url: '/v1/connections', headers: { 'accept-encoding': 'gzip' } },
+      { url: '/v1/connections', headers: { 'accept-encoding': 'br' } },
+      { url: '/v1/catalogs/apigee-hybrid@1.2/site' },
+      { url: '/v1/catalogs/apigee-hybrid@1.2/site', headers: { accept: 'application/yaml' } },
+      { url: '/v1/connections', method: 'HEAD' as const },
+      { url: '/v1/connections', headers: { 'if-none-match': '*' } },
+      { url: '/v1/connections', headers: { accept: 'image/png' } },
+      { url: '/v1/connections?port=0' },
+      { url: '/docs', headers: { accept: 'text/html' } },
+      { url: '/v1/connections', method: 'DELETE' as const },
+      { url: '/health/live' },
+      { url: '/graphql?query={__typename}' },
+    ];
+    const seen = async (from: NestFastifyApplication, request: (typeof requests)[number]) => {
+      const headers = { 'x-request-id': 'same', ...request.headers };
+      const answer = await from.inject({ ...request, headers });
+      const { date: _, connection: __, ...rest } = answer.headers;
+      return [answer.statusCode, { ...rest, 'content-length': String(rest['content-length']) }, answer.body];
+    };
+    for (const request of [...requests, ...requests]) {
+      expect(await seen(app, request), JSON.stringify(request)).toEqual(await seen(fresh.app, request));
+    }
+    await fresh.app.close();
+  });
+});
+
 describe('request ids', () => {
   it.each(['a', 'A-1_b.c', 'x'.repeat(64)])('takes %s', async (id) => {
     const { headers } = await api.get('/health/live').set('X-Request-Id', id);
