@@ -9,6 +9,9 @@ root.render(
   React.createElement(GraphiQL, {
     fetcher: GraphiQL.createFetcher({ url: '/graphql' }),
     defaultTabs: examples,
+    // GraphiQL fills its editors from these, not from the first tab, until a tab is chosen.
+    query: examples[0]?.query,
+    variables: examples[0]?.variables,
     defaultEditorToolsVisibility: true,
     shouldPersistHeaders: false,
   }),

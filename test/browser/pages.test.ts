@@ -46,8 +46,10 @@ describeInBrowser('in a browser', () => {
     await tabs.first().waitFor();
     const count = await tabs.count();
     expect(count).toBeGreaterThanOrEqual(4);
+    expect(new Set(await tabs.allTextContents()).size).toBe(count);
     for (let index = 0; index < count; index++) {
-      await tabs.nth(index).click();
+      // The first tab is open already, and has to run as it stands there.
+      if (index > 0) await tabs.nth(index).click();
       // GraphiQL works out the operation of a tab a moment after it shows it.
       await page.waitForTimeout(500);
       const answered = page.waitForResponse((response) => response.request().method() === 'POST');
