@@ -91,11 +91,8 @@ describe('the image', () => {
   const folders: Temporary[] = [];
   afterAll(() => {
     endAll();
-    for (const { folder, remove } of folders) {
-      chmodSync(folder, 0o755);
-      remove();
-    }
-  });
+    for (const { remove } of folders) remove();
+  }, 240_000);
 
   const reason = process.getuid?.() === 0 ? null : 'only root may start a process as another user';
   if (reason !== null) console.warn(`skipped, ${reason}: the image`);
@@ -108,7 +105,7 @@ describe('the image', () => {
       // Another user has to get through it.
       chmodSync(where.folder, 0o755);
       const image = replay(stages(), where.folder);
-      makeReadOnly(where.folder);
+      makeReadOnly(image.folder);
 
       const port = await freePort();
       const { HOME: _, ...environment } = plainEnvironment();

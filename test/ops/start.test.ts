@@ -12,7 +12,7 @@ const folders: Temporary[] = [];
 afterEach(() => {
   endAll();
   for (const { remove } of folders.splice(0)) remove();
-});
+}, 240_000);
 
 function track(made: Temporary): string {
   folders.push(made);
