@@ -4,7 +4,8 @@ import { getPlatform, type Platform } from '../../src/platforms/index.js';
 import { contextKey, type Policy, verdictsOf } from '../../src/policy/index.js';
 import { synthesize } from '../../src/synthesis/synthesize.js';
 import { type Corners, cornersOf, describePacket, packetsOf, valuesOf } from './corner-packets.js';
-import { Oracle, type OracleBody } from './oracle.js';
+import { Oracle } from './oracle.js';
+import type { OracleBody } from './oracle-model.js';
 import { requestOf, type SmallCatalog } from './small-catalogs.js';
 
 /** Where oracle and policies part, packet by packet over the whole product of corners. */

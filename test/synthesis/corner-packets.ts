@@ -1,6 +1,7 @@
 import { formatWords, level, type PacketSpace, protocolNumbers, type Transport } from '../../src/network/index.js';
 import { atomsOf, type Context, contextsOf } from '../../src/policy/index.js';
-import { type OracleBody, type OracleCatalog, type OracleEnd, type OraclePacket, rangeOf } from './oracle.js';
+import { rangeOf } from './oracle.js';
+import type { OracleBody, OracleCatalog, OracleEnd, OraclePacket } from './oracle-model.js';
 
 type Family = OraclePacket['family'];
 

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { assert, pre, property } from 'fast-check';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { platforms } from '../../src/platforms/index.js';
 import { agreementOn } from './agreement.js';
 import { example, shippedCatalogs } from './examples.js';
-import { Oracle, type OracleBody, type OracleCatalog, type OracleEnd, type OraclePacket, rangeOf } from './oracle.js';
+import { Oracle, rangeOf } from './oracle.js';
+import type { OracleBody, OracleCatalog, OracleEnd, OraclePacket } from './oracle-model.js';
 import { type SmallCatalog, smallCatalog } from './small-catalogs.js';
 import { bodies, shops } from './small-sites.js';
 
@@ -229,10 +230,10 @@ describe('oracle and policies agree on every corner', () => {
     'of random catalogs and sites: %s',
     (platformId) => {
       const given = shops.chain((one) => bodies(one, platformId).map((body) => ({ shop: one, body })));
-      assert(
-        property(given, ({ shop: one, body }) => {
+      fc.assert(
+        fc.property(given, ({ shop: one, body }) => {
           const agreement = agreementOn(smallCatalog(one.components, one.rows), platformId, body);
-          pre(agreement.refused.length === 0);
+          fc.pre(agreement.refused.length === 0);
           expect(agreement.wrong).toEqual([]);
         }),
         { numRuns: isLong ? 400 : 35 },

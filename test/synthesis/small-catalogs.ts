@@ -1,9 +1,9 @@
-import { type Catalog, readVersion } from '../../src/catalog/index.js';
+import { type Catalog, Catalogs, readVersion } from '../../src/catalog/index.js';
 import type { Platform } from '../../src/platforms/index.js';
 import { type Result } from '../../src/problems/index.js';
 import type { RulesRequest } from '../../src/synthesis/model.js';
 import { parseRulesRequest } from '../../src/synthesis/request.js';
-import type { OracleCatalog, OraclePort, OracleRow } from './oracle.js';
+import type { OracleCatalog, OraclePort, OracleRow } from './oracle-model.js';
 
 /** A made-up component: its kind, and where its pods are. */
 export interface SmallComponent {
@@ -81,9 +81,6 @@ export function smallCatalog(
 
 /** A request for rules of a catalog, parsed. */
 export function requestOf(catalog: Catalog, platform: Platform, body: unknown): Result<RulesRequest> {
-  return parseRulesRequest(body, platform, (id) =>
-    id === catalog.id
-      ? { ok: true, value: catalog }
-      : { ok: false, fault: { code: 'unknown-catalog', detail: id, remedy: '', suggestions: [] } },
-  );
+  const catalogs = new Catalogs([catalog]);
+  return parseRulesRequest(body, platform, (id) => catalogs.findVersion(id));
 }

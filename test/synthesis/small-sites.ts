@@ -10,7 +10,7 @@ import {
   subarray,
   uniqueArray,
 } from 'fast-check';
-import type { OracleBody, OracleFacts, OraclePods, OraclePort } from './oracle.js';
+import type { OracleBody, OracleFacts, OraclePods, OraclePort } from './oracle-model.js';
 import type { SmallComponent, SmallRow } from './small-catalogs.js';
 
 /** Random catalogs and requests over few addresses, ports and names, so that they meet, nest and overlap. */
