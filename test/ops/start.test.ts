@@ -162,7 +162,7 @@ describe('npm start says in one line, and with a code that is not 0,', () => {
     expect(line).toMatch(new RegExp(`^portolan: 127\\.0\\.0\\.1:${port} is in use`));
   });
 
-  it('where the build broke', async () => {
+  it('where the build broke', { timeout: 120_000 }, async () => {
     const folder = track(clone({ prepared: true }));
     appendFileSync(join(folder, 'src/settings.ts'), "\nexport const broken: number = 'text';\n");
     const line = await refusal(folder);
@@ -208,7 +208,9 @@ describe('the lock of a clone', () => {
     expect(existsSync(lock)).toBe(false);
   });
 
-  it('is waited for while its process lives, and released by SIGTERM, which ends the compiler too', async () => {
+  it('is waited for while its process lives, and released by SIGTERM, which ends the compiler too', {
+    timeout: 120_000,
+  }, async () => {
     const folder = track(clone({ prepared: true }));
     const lock = stale(folder);
     const first = npmStart(folder, { PORT: String(await freePort()), ...noNetwork });
