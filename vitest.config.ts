@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/*.long.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.long.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
