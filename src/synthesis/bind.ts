@@ -34,16 +34,13 @@ export function bind(
   };
 }
 
-/** One warning for each code and message, with all its connections. */
+/** One warning for each code and message, with all its connections, each once. */
 function gather(warnings: readonly Warning[]): readonly Warning[] {
   const byText = new Map<string, Warning>();
   for (const warning of warnings) {
     const key = `${warning.code} ${warning.message}`;
-    const before = byText.get(key);
-    byText.set(
-      key,
-      before === undefined ? warning : { ...before, connections: [...before.connections, ...warning.connections] },
-    );
+    const before = byText.get(key)?.connections ?? [];
+    byText.set(key, { ...warning, connections: [...new Set([...before, ...warning.connections])] });
   }
   return [...byText.values()];
 }

@@ -30,10 +30,16 @@ export function standIns(
   const addresses = facts.addresses?.kind === 'some' ? facts.addresses.set : AddressSet.empty;
   const end: FlowEnd = { component: id, isAny: facts.addresses?.kind === 'any', addresses, identities, hostname: null };
   if (end.isAny || !addresses.isEmpty || identities.length > 0) return { ends: [{ end }], gaps: [], warnings: [] };
-  const names = facts.hostnames.length > 0 ? facts.hostnames : hasHosts ? row.hosts.map(({ name }) => name) : [];
+  const names = facts.hostnames.length > 0 ? facts.hostnames : hasHosts ? hostsOf(row, facts) : [];
   if (names.length > 0) return byName(row, end, names, service, situation);
-  const reason = `The site gives ${id} nothing that the platform can use, and the row names no host.`;
+  const isEmpty = givesNothing(facts);
+  const reason = `The site gives ${id} nothing that the platform can use${isEmpty ? ', and the row names no host' : ''}.`;
   return { ends: [], gaps: [gap(row, 'address-missing', reason, { component: id })], warnings: [] };
+}
+
+/** The row's names, where the site gives nothing. Where it gives what the platform can't use, they are not what it meant. */
+function hostsOf(row: Connection, facts: SiteComponent): readonly string[] {
+  return givesNothing(facts) ? row.hosts.map(({ name }) => name) : [];
 }
 
 /** The identities of a component that the platform knows; the catalog's selector stands in where the site gives nothing. */
@@ -142,6 +148,7 @@ function carries(service: FlowService, port: number): boolean {
   );
 }
 
+/** What of a service that carries the port is not on it. */
 function lostPorts(
   row: Connection,
   hosts: readonly string[],
@@ -150,12 +157,16 @@ function lostPorts(
   choice: HostnameChoice,
   component: string,
 ): readonly Gap[] {
-  if (serviceText(service) === `tcp/${port}`) return [];
+  if (!('ports' in service)) return [];
+  const lost = service.ports.flatMap(({ from, to }) =>
+    [
+      { from, to: Math.min(to, port - 1) },
+      { from: Math.max(from, port + 1), to },
+    ].filter((range) => range.from <= range.to),
+  );
+  if (lost.length === 0) return [];
+  const ports = serviceText({ ...service, ports: lost });
   return hosts.map((host) =>
-    gap(row, 'hostname-not-supported', `${choice} answers on tcp/${port} only.`, {
-      host,
-      ports: serviceText(service),
-      component,
-    }),
+    gap(row, 'hostname-not-supported', `${choice} answers on tcp/${port} only.`, { host, ports, component }),
   );
 }
