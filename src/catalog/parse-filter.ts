@@ -72,7 +72,7 @@ export function nearestComponents(catalog: Catalog, text: string): readonly stri
 
 /** A port number, 1 to 65535, in digits. */
 export function parsePort(text: string): Parsed<number> {
-  if (!/^\d{1,9}$/.test(text)) {
+  if (!/^(0|[1-9]\d{0,8})$/.test(text)) {
     return { ok: false, fault: fault('port-malformed', `“${shown(text)}” is no port number.`) };
   }
   const range = parsePortRange(text);

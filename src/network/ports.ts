@@ -33,7 +33,7 @@ export interface TransportPorts extends PortRange {
 
 /** `443` or `8443-8450`. Port 0 is reserved (RFC 6335) and refused. */
 export function parsePortRange(text: string): Parsed<PortRange> {
-  const match = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text);
+  const match = /^(0|[1-9]\d{0,8})(?:-(0|[1-9]\d{0,8}))?$/.exec(text);
   if (match === null)
     return { ok: false, fault: fault('port-malformed', `“${text}” is not a port or a range of ports.`) };
   const from = Number(match[1]);

@@ -293,7 +293,7 @@ export const warningCodes = table<CodeEntry>()({
   },
   'isolates-unselected': {
     title: 'Default deny cuts rows that were not selected',
-    remedy: 'Select them too, or set options.defaultAction to none.',
+    remedy: 'Select them too.',
   },
   'also-needed-blocked': {
     title: 'Hosts beside the rows may be cut',
@@ -310,13 +310,25 @@ export const warningCodes = table<CodeEntry>()({
   },
   'shared-identity': {
     title: 'Components share one identity',
-    remedy: 'Nothing, if that is meant: they share one policy.',
+    remedy: 'If that is not meant, give each an identity of its own.',
   },
   'vip-needs-dns-and-route': {
     title: 'A virtual address needs DNS and a route',
     remedy: 'Point the names at it, and route it.',
   },
   'any-for-hostnames': { title: 'Host names opened to any address', remedy: 'Filter by name where the platform can.' },
+  'family-left-out': {
+    title: 'A family is denied and has no rules',
+    remedy: 'Add it to options.families, or see that nothing uses it.',
+  },
+  'egress-not-denied': {
+    title: 'Egress is left open',
+    remedy: 'Give addresses to the destinations that coverage names, so that egress can be denied too.',
+  },
+  'not-at-this-point': {
+    title: 'A part of the site has no effect at this enforcement point',
+    remedy: 'Nothing, if that is meant: management and name servers are for the policies of hosts and workloads.',
+  },
   'family-not-narrowed': {
     title: 'Rules between identities hold for both families',
     remedy: 'Nothing, where the other family has no route.',

@@ -5,6 +5,13 @@ import { nearest } from './suggest.js';
 type Part = string | number;
 
 /**
+ * A body that is wrong throughout is not read to its end, and its answer stays smaller than itself: a caller mends the
+ * first mistakes first.
+ */
+const mostFound = 1000;
+const mostListed = 100;
+
+/**
  * Reads a parsed body of unknown shape and collects everything that is wrong with it. Every method gives a value to go
  * on with, so that one request shows all of its mistakes; `finish` gives the result only if there were none.
  */
@@ -18,15 +25,22 @@ export class Reader {
 
   /** Adds a fault found at a path of keys and indexes. */
   report(path: readonly Part[], fault: Fault): void {
-    this.found.push({ path, fault });
+    if (!this.isFull) this.found.push({ path, fault });
+  }
+
+  /** Whether so much is wrong already that more is not looked for. */
+  get isFull(): boolean {
+    return this.found.length >= mostFound;
   }
 
   /** The value, if nothing was reported; else every problem, in document order. */
   finish<T>(value: T): Result<T> {
     if (this.found.length === 0) return { ok: true, value };
+    const indexes: KeyIndexes = new Map();
     const problems = this.found
-      .map((entry) => ({ ...entry, position: positionOf(this.body, entry.path) }))
+      .map((entry) => ({ ...entry, position: positionOf(this.body, entry.path, indexes) }))
       .sort((a, b) => comparePositions(a.position, b.position))
+      .slice(0, mostListed)
       .map(({ path, fault }): Problem => ({ ...fault, place: { in: 'body', pointer: formatPointer(path) } }));
     return { ok: false, problems };
   }
@@ -43,6 +57,7 @@ export class Reader {
   object<Key extends string>(value: unknown, path: readonly Part[], keys: readonly Key[]): Fields<Key> {
     const found = new Map<string, unknown>();
     for (const [key, entry] of this.entries(value, path)) {
+      if (this.isFull) break;
       if ((keys as readonly string[]).includes(key)) {
         found.set(key, entry);
       } else {
@@ -105,6 +120,7 @@ export class Reader {
   /** Each entry of a list of texts through a parser; what it refuses is reported at its index. */
   parsedList<T>(value: unknown, path: readonly Part[], parse: (text: string) => Parsed<T>): readonly T[] | undefined {
     return this.list(value, path)?.flatMap((entry, index) => {
+      if (this.isFull) return [];
       const parsed = this.parsed(entry, [...path, index], parse);
       return parsed === null ? [] : [parsed];
     });
@@ -136,15 +152,26 @@ export interface Fields<Key extends string> {
   readonly get: (key: Key) => unknown;
 }
 
+/** By object: the index of each of its keys, looked up once however many mistakes it holds. */
+type KeyIndexes = Map<object, ReadonlyMap<string, number>>;
+
 /** The index of each part of a path among its siblings; what is absent comes last. */
-function positionOf(body: unknown, path: readonly Part[]): readonly number[] {
+function positionOf(body: unknown, path: readonly Part[], indexes: KeyIndexes): readonly number[] {
   let node = body;
   return path.map((part) => {
     if (typeof node !== 'object' || node === null) return Number.POSITIVE_INFINITY;
-    const index = Object.keys(node).indexOf(String(part));
-    node = index < 0 ? undefined : Object.values(node)[index];
-    return index < 0 ? Number.POSITIVE_INFINITY : index;
+    const index = Array.isArray(node)
+      ? Number(part)
+      : (keyIndexes(node, indexes).get(String(part)) ?? Number.POSITIVE_INFINITY);
+    node = (node as Readonly<Record<string, unknown>>)[String(part)];
+    return index;
   });
+}
+
+function keyIndexes(node: object, indexes: KeyIndexes): ReadonlyMap<string, number> {
+  const known = indexes.get(node) ?? new Map(Object.keys(node).map((key, index) => [key, index]));
+  indexes.set(node, known);
+  return known;
 }
 
 function comparePositions(a: readonly number[], b: readonly number[]): number {

@@ -50,7 +50,8 @@ export function textOf(name: keyof typeof patterns): (text: string) => Parsed<st
 export function parseSiteAddress(text: string): Parsed<AddressRange> {
   const parsed = parseAddressRange(text);
   if (parsed.ok) return parsed;
-  return { ok: false, fault: { ...parsed.fault, detail: shownDetail(text, parsed.fault.detail) } };
+  const remedy = text === 'any' ? 'Write the addresses themselves: here any is not taken.' : parsed.fault.remedy;
+  return { ok: false, fault: { ...parsed.fault, remedy, detail: shownDetail(text, parsed.fault.detail) } };
 }
 
 /** `tcp/443` or `tcp/8443-8450`. */

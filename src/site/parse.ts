@@ -72,6 +72,7 @@ function parseComponents(
 ): ReadonlyMap<string, SiteComponent> {
   const found = new Map<string, SiteComponent>();
   for (const [id, entry] of reader.entries(value, path)) {
+    if (reader.isFull) break;
     const component = findComponent(catalog, id);
     if (component.ok) found.set(id, parseComponent(reader, entry, [...path, id]));
     else reader.report([...path, id], component.fault);
@@ -149,6 +150,7 @@ function parsePorts(
 ): ReadonlyMap<string, readonly TransportPorts[]> {
   const found = new Map<string, readonly TransportPorts[]>();
   for (const [id, entry] of reader.entries(value, path)) {
+    if (reader.isFull) break;
     const row = findConnection(catalog, id);
     if (!row.ok) {
       reader.report([...path, id], row.fault);

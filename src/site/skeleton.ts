@@ -39,7 +39,7 @@ export function skeletonYaml(catalog: Catalog): string {
 }
 
 function firstSentence(text: string): string {
-  return /^.*?[.:](?=\s|$)/su.exec(text)?.[0] ?? text;
+  return /^.*?\.(?=\s|$)/su.exec(text)?.[0] ?? text;
 }
 
 function oneLine(text: string): string {

@@ -8,6 +8,12 @@ import type { RulesInput, SiteInput } from './rules.input.js';
 export function rulesBody(input: RulesInput): Result<unknown> {
   const problems: Problem[] = [];
   const { site, enforcementPoint, select, options, format } = input;
+  for (const [path, value] of nullable(input)) {
+    if (value === null) {
+      const detail = 'Null here would ask for all rows: leave it out, or list what is meant.';
+      problems.push({ ...fault('wrong-type', detail), place: { in: 'body', pointer: formatPointer(path) } });
+    }
+  }
   const body = withoutNulls({
     site: siteBody(site, problems),
     enforcementPoint,
@@ -16,6 +22,12 @@ export function rulesBody(input: RulesInput): Result<unknown> {
     format,
   });
   return problems.length === 0 ? { ok: true, value: body } : { ok: false, problems };
+}
+
+/** What widens a request where it is absent, and must not do so by being null. */
+function nullable({ select }: RulesInput): readonly (readonly [readonly string[], unknown])[] {
+  const fields = Object.entries(select ?? {}).map(([key, value]) => [['select', key], value] as const);
+  return [[['select'], select], ...fields];
 }
 
 function siteBody(site: SiteInput, problems: Problem[]): unknown {

@@ -76,7 +76,7 @@ export function parseTemplateQuery(query: TemplateQuery, platform: Platform, cat
     value: {
       platform,
       catalog,
-      site: placeholderSite(catalog),
+      site: placeholderSite(catalog, point.kind),
       point,
       selected: filterConnections(catalog, filter),
       named: idsInOrder(catalog, named),

@@ -1,12 +1,13 @@
 import { type Catalog, isOwn } from '../catalog/index.js';
 import { type AddressRange, AddressSet } from '../network/index.js';
+import type { PointKind } from '../policy/index.js';
 import type { Site, SiteComponent } from '../site/index.js';
 
 /**
  * A site of placeholders: every component has an address that says which it is, by its place in the catalog, and its
  * id wherever a platform knows it by name.
  */
-export function placeholderSite(catalog: Catalog): Site {
+export function placeholderSite(catalog: Catalog, point: PointKind): Site {
   return {
     name: null,
     catalog: catalog.id,
@@ -30,7 +31,10 @@ export function placeholderSite(catalog: Catalog): Site {
     ),
     ports: new Map(),
     targetPorts: new Map(),
-    management: [{ addresses: AddressSet.of([ipv4(192, 0, 2, 254)]), ports: [{ transport: 'tcp', from: 22, to: 22 }] }],
+    management:
+      point === 'host'
+        ? [{ addresses: AddressSet.of([ipv4(192, 0, 2, 254)]), ports: [{ transport: 'tcp', from: 22, to: 22 }] }]
+        : [],
     resolvers: AddressSet.empty,
   };
 }

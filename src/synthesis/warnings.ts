@@ -1,8 +1,9 @@
 import { type Connection, isOwn } from '../catalog/index.js';
-import { AddressSet, parseAddressRange } from '../network/index.js';
-import type { Policy } from '../policy/index.js';
+import { AddressSet, families, parseAddressRange } from '../network/index.js';
+import type { Identity, Policy } from '../policy/index.js';
 import { type WarningCode, warningCodes } from '../problems/index.js';
 import type { Coverage } from './coverage.js';
+import { workloadsOf } from './enforce-workload.js';
 import type { Gap, RulesRequest, Warning } from './model.js';
 
 /** Address blocks reserved for documentation and benchmarks: RFC 5737, RFC 2544, RFC 3849. */
@@ -34,9 +35,11 @@ export function warningsOf(
     ...alsoNeeded(request, policies),
     ...aboutScope(request, policies),
     ...aboutDns(request, policies),
-    ...aboutIdentities(policies),
-    ...aboutFamilies(request, policies),
-    ...aboutPlaceholders(request.site),
+    ...aboutIdentities(request, policies),
+    ...aboutFamilies(request, rows, policies),
+    ...aboutEgress(request, policies),
+    ...aboutPoint(request),
+    ...aboutPlaceholders(request),
     ...aboutCatalog(request),
     ...(request.platform.verification === 'reader' ? [warning('not-engine-checked')] : []),
   ];
@@ -113,28 +116,88 @@ function aboutDns(request: RulesRequest, policies: readonly Policy[]): readonly 
   return isWanted && isCut ? [warning('dns-not-opened')] : [];
 }
 
-function aboutIdentities(policies: readonly Policy[]): readonly Warning[] {
-  return policies
+function aboutIdentities(request: RulesRequest, policies: readonly Policy[]): readonly Warning[] {
+  const shared = policies
     .filter(({ point, components }) => point === 'workload' && components.length > 1)
     .map(({ components }) =>
       warning('shared-identity', `${components.join(' and ')} have one identity and share a policy.`),
     );
+  return [...shared, ...aboutNesting(request)];
 }
 
-function aboutFamilies({ options }: RulesRequest, policies: readonly Policy[]): readonly Warning[] {
-  if (options.families.length > 1) return [];
+/** Selectors of which one takes every pod of the other: those pods get the rules of both, whatever the proof assumes. */
+function aboutNesting(request: RulesRequest): readonly Warning[] {
+  if (request.point.kind !== 'workload') return [];
+  const workloads = workloadsOf(request);
+  return workloads.flatMap((inner) =>
+    workloads
+      .filter((outer) => outer !== inner && takesAllOf(outer.identity, inner.identity))
+      .map((outer) => {
+        const [part, whole] = [inner.components.join(' and '), outer.components.join(' and ')];
+        const message = `Every pod of ${part} carries the labels of ${whole} too, and gets what is opened for ${whole}.`;
+        return warning('shared-identity', message);
+      }),
+  );
+}
+
+function takesAllOf(outer: Identity, inner: Identity): boolean {
+  if (outer.kind !== 'kubernetes' || inner.kind !== 'kubernetes' || outer.namespace !== inner.namespace) return false;
+  return Object.entries(outer.podLabels).every(([key, value]) => inner.podLabels[key] === value);
+}
+
+function aboutFamilies(
+  { options, site }: RulesRequest,
+  rows: readonly Connection[],
+  policies: readonly Policy[],
+): readonly Warning[] {
+  const left = families.filter((family) => !options.families.includes(family));
+  if (left.length === 0) return [];
   const both = policies.flatMap(({ rules }) =>
     rules.filter(({ family, reason }) => family === null && reason === null),
   );
   const ids = [...new Set(both.flatMap(({ connections }) => connections))];
-  return ids.length === 0 ? [] : [warning('family-not-narrowed', undefined, ids)];
+  const has = (component: string) => {
+    const addresses = site.components.get(component)?.addresses;
+    return addresses?.kind === 'any' || addresses?.set.families.some((family) => left.includes(family)) === true;
+  };
+  const cut = rows.filter(({ source, destination }) => has(source) && has(destination)).map(({ id }) => id);
+  return [
+    ...(ids.length === 0 ? [] : [warning('family-not-narrowed', undefined, ids)]),
+    ...(cut.length === 0 || !deniesAnything(policies)
+      ? []
+      : [warning('family-left-out', `${left.join(' and ')} of ${cut.join(', ')} is denied, and has no rules.`, cut)]),
+  ];
 }
 
-function aboutPlaceholders(site: RulesRequest['site']): readonly Warning[] {
+function aboutEgress({ options }: RulesRequest, policies: readonly Policy[]): readonly Warning[] {
+  const open = policies.filter(({ point, denies }) => point === 'workload' && !denies.includes('egress'));
+  if (options.defaultAction !== 'deny' || open.length === 0) return [];
+  const names = open.flatMap(({ components }) => components).join(', ');
+  return [warning('egress-not-denied', `Whatever ${names} opens to anywhere stays as open as it was.`)];
+}
+
+function aboutPoint({ point, site }: RulesRequest): readonly Warning[] {
+  if (point.kind !== 'gateway') return [];
+  const given = [
+    ...(site.management.length > 0 ? ['management'] : []),
+    ...(site.resolvers.isEmpty ? [] : ['resolvers']),
+  ];
+  if (given.length === 0) return [];
+  return [warning('not-at-this-point', `A gateway opens nothing for site.${given.join(' and site.')}.`)];
+}
+
+/** Whether a range lies wholly among the placeholders: one that is larger was meant. */
+function hasPlaceholder(addresses: AddressSet): boolean {
+  return addresses.ranges.some((range) => AddressSet.of([range]).isSubset(placeholderBlocks));
+}
+
+function aboutPlaceholders(request: RulesRequest): readonly Warning[] {
+  const { site } = request;
   const withPlaceholders = [...site.components].flatMap(([id, { addresses }]) =>
-    addresses?.kind === 'some' && addresses.set.overlaps(placeholderBlocks) ? [id] : [],
+    addresses?.kind === 'some' && hasPlaceholder(addresses.set) ? [id] : [],
   );
-  const isManagement = site.management.some(({ addresses }) => addresses.overlaps(placeholderBlocks));
+  const isManagement =
+    request.point.kind === 'host' && site.management.some(({ addresses }) => hasPlaceholder(addresses));
   return [
     ...(withPlaceholders.length === 0
       ? []

@@ -306,6 +306,53 @@ describe('POST /v1/rules/{platform}', () => {
   });
 });
 
+describe('what a sceptic tries next', () => {
+  it('a body that is wrong throughout is refused briefly, and holds nobody up', async () => {
+    const components = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`c${i}`, {}]));
+    const site = { catalog: 'apigee-hybrid@1.2', components };
+    const { body } = await post('nftables', { site }).expect(400);
+    expect(body.errors).toHaveLength(100);
+    expect(body.errors[99].pointer).toBe('/site/components/c99');
+    const keys = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`k${i}`, 1]));
+    expect((await post('nftables', keys).expect(400)).body.errors).toHaveLength(100);
+  });
+
+  const warned = async (platform: string, body: unknown) => {
+    const answer = await post(platform, body).expect(200);
+    return answer.body.warnings.map(({ code }: { code: string }) => code);
+  };
+
+  it('selectors of which one takes the pods of the other are warned of', async () => {
+    const pods = (podLabels: object) => ({ kubernetes: { namespace: 'apigee', podLabels } });
+    const components = { prometheus: pods({ tier: 'x' }), mart: pods({ tier: 'x', app: 'm' }), cassandra: {} };
+    const nested = { site: { catalog: 'apigee-hybrid@1.2', components } };
+    expect(await warned('kubernetes-network-policy', nested)).toContain('shared-identity');
+  });
+
+  it('a source whose egress can’t be denied is warned of', async () => {
+    expect(await warned('gcp-firewall-rules', example('gcp'))).toContain('egress-not-denied');
+  });
+
+  it('a family that the request leaves out is warned of where deny cuts it', async () => {
+    const codes = await warned('nftables', { ...example('gateway'), options: { families: ['ipv4'] } });
+    expect(codes).toContain('family-left-out');
+  });
+
+  it('parts of a site that a gateway does not need are warned of', async () => {
+    const body = example('gateway');
+    const site = { ...body.site, management: [{ addresses: ['10.9.0.0/24'], ports: ['tcp/22'] }] };
+    expect(await warned('nftables', { ...body, site })).toContain('not-at-this-point');
+  });
+
+  it('an end that is as good as any is not protected', async () => {
+    const body = example('gateway');
+    const components = { ...body.site.components, 'backend-services': { addresses: ['0.0.0.0/0'] } };
+    const request = { ...body, site: { ...body.site, components }, select: { component: ['backend-services'] } };
+    expect((await post('nftables', request).expect(422)).body.code).toBe('empty-protected-set');
+    expect(await warned('nftables', { ...request, select: {} })).not.toContain('placeholder-address');
+  });
+});
+
 describe('GET /v1/rules/{platform}', () => {
   it.each([
     ['nftables?point=gateway&catalog=apigee-hybrid@1.2', 'define cassandra_ipv4 = { 192.0.2.5 }'],
@@ -406,6 +453,19 @@ describe('rules in GraphQL', () => {
     expect(body.data.rules.rules.map(({ id }: { id: string }) => id)).toEqual(
       rest.body.rules.map(({ id }: { id: string }) => id),
     );
+  });
+
+  it.each([null, { source: null }])('refuse select %j, which would ask for everything', async (select) => {
+    const site = { catalog: 'apigee-hybrid@1.2', components: [{ id: 'mart' }] };
+    const { body } = await api
+      .post('/graphql')
+      .send({ query: rulesQuery, variables: { platform: 'nftables', input: { site, select } } });
+    expect(body.errors[0].extensions.code).toBe('wrong-type');
+  });
+
+  it.each(['mutation { x }', 'subscription { x }'])('refuse %s', async (query) => {
+    const { body } = await api.post('/graphql').send({ query });
+    expect(body.errors[0].extensions.code).toBe('graphql-invalid');
   });
 
   it('refuse a key that stands twice, and what REST refuses, with code and place', async () => {

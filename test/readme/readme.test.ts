@@ -96,11 +96,12 @@ describe.skipIf(!hasTools && process.env.CI !== 'true')('the README’s commands
 });
 
 describePackets('the README’s way to apply and take back', () => {
-  for (const block of blocks.filter(needsKernel)) {
-    it(block.command.split('\n').at(-2) ?? '', { timeout: 30_000 }, async () => {
-      const after = `${block.command}echo "left: $(nft list tables)"\n`;
-      const output = await run({ command: after, shown: null }, ['unshare', '--net'], 'sudo() { "$@"; }\n');
-      expect(linesOf(output)).toEqual(expect.arrayContaining(['table inet apigee-hybrid-gateway', 'left:']));
-    });
-  }
+  it('loads, is confirmed, and leaves nothing behind', { timeout: 60_000 }, async () => {
+    const command = [
+      ...blocks.filter(needsKernel).map((block) => block.command),
+      'echo "left: $(nft list tables)"\n',
+    ].join('');
+    const output = await run({ command, shown: null }, ['unshare', '--net'], 'sudo() { "$@"; }\n');
+    expect(linesOf(output)).toEqual(expect.arrayContaining(['table inet apigee-hybrid-gateway', 'left:']));
+  });
 });

@@ -69,8 +69,12 @@ function refusalsOf(formatted: GraphQLFormattedError, error: unknown): readonly 
 
 const tooLong = 'The document has more tokens, mistakes or repeated fields than are looked at.';
 
+/** Apollo gives a mutation to a schema without one no code. */
+const notConfigured = /^Schema is not configured to execute (mutation|subscription) operation\.$/;
+
 function isCallersFault(error: unknown): boolean {
-  return error instanceof GraphQLError && callersFault.has(error.extensions.code);
+  if (!(error instanceof GraphQLError)) return false;
+  return callersFault.has(error.extensions.code) || notConfigured.test(error.message);
 }
 
 /** graphql-js puts near names into its message: Did you mean "source", "security", or "hosts"? */

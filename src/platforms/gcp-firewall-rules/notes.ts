@@ -47,8 +47,10 @@ function terraformCommands(): Commands {
       'cp portolan.tf portolan.tf.applied',
     ],
     rollback: [
-      'if [ -f portolan.tf.before ]; then cp portolan.tf.before portolan.tf; else mv portolan.tf portolan.tf.removed; fi',
+      // A folder without any .tf file is refused by terraform, so that nothing would be removed; an empty one will do.
+      "if [ -f portolan.tf.before ]; then mv portolan.tf.before portolan.tf; else echo '# No rules.' > portolan.tf; fi",
       'terraform apply',
+      'cp portolan.tf portolan.tf.applied',
     ],
   };
 }

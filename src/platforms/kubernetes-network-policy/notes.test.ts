@@ -31,6 +31,7 @@ describe('commands', () => {
         `kubectl get networkpolicy --namespace=shop ${ours} --output=name > portolan-before-shop.names`,
       'kubectl apply --dry-run=server --filename=portolan.yaml',
       'kubectl apply --filename=portolan.yaml',
+      '# Removes what earlier snippets with the prefix p put here and this one lacks: those pods are open then.',
       `kubectl delete networkpolicy --namespace=shop ${ours} ` +
         "--field-selector='metadata.name!=p-db,metadata.name!=p-web'",
     ]);

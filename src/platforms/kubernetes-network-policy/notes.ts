@@ -26,6 +26,7 @@ export function commands(request: RenderRequest): Commands {
       ]),
       'kubectl apply --dry-run=server --filename=portolan.yaml',
       'kubectl apply --filename=portolan.yaml',
+      `# Removes what earlier snippets with the prefix ${request.namePrefix} put here and this one lacks: those pods are open then.`,
       ...places.map(
         ({ namespace, names }) =>
           `kubectl delete networkpolicy --namespace=${namespace} ${ours} ` +
