@@ -53,8 +53,10 @@ export {
   sortWords,
 } from './query.js';
 export { readProduct, readVersion } from './read.js';
+export { readVersions, type VersionText } from './read-versions.js';
 export { canonicalJson } from './revision.js';
-export { catalogSchema, type JsonSchema } from './schema.js';
+export { catalogSchema } from './schema.js';
+export type { JsonSchema } from './schema-parts.js';
 export { type Sort, type SortKey, sortKeys } from './sort.js';
 export { compareVersions } from './version.js';
 export {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Catalogs } from './catalogs.js';
 import type { FileFault, Loaded } from './file-fault.js';
 import type { Catalog } from './model.js';
-import { readProduct, readVersion } from './read.js';
+import { readProduct } from './read.js';
+import { readVersions, type VersionText } from './read-versions.js';
 
 const productFile = 'product.yaml';
 
@@ -46,23 +47,24 @@ async function loadProduct(folder: string, name: string): Promise<Loaded<readonl
   }
   const product = await readText(join(folder, productFile), (file, text) => readProduct(file, text, name));
   if (!product.ok) return product;
-  const versions = await Promise.all(
+  const texts = await Promise.all(
     files
       .filter((file) => file.endsWith('.yaml') && file !== productFile)
       .map((version) =>
-        readText(join(folder, version), (file, text) =>
-          readVersion(file, text, version.slice(0, -'.yaml'.length), product.value),
-        ),
+        readText(join(folder, version), (file, text): Loaded<VersionText> => {
+          return { ok: true, value: { file, name: version.slice(0, -'.yaml'.length), text } };
+        }),
       ),
   );
-  const faults = versions.flatMap((version) => (version.ok ? [] : version.faults));
-  if (faults.length > 0) return { ok: false, faults };
-  return versions.length > 0
-    ? { ok: true, value: versions.flatMap((version) => (version.ok ? [version.value] : [])) }
-    : {
-        ok: false,
-        faults: [wholeFile(folder, 'no-version', 'The product has no version.', 'Add a file such as 1.0.yaml.')],
-      };
+  const unreadable = texts.flatMap((text) => (text.ok ? [] : text.faults));
+  if (unreadable.length > 0) return { ok: false, faults: unreadable };
+  const versions = readVersions(
+    texts.flatMap((text) => (text.ok ? [text.value] : [])),
+    product.value,
+  );
+  if (!versions.ok || versions.value.length > 0) return versions;
+  const fault = wholeFile(folder, 'no-version', 'The product has no version.', 'Add a file such as 1.0.yaml.');
+  return { ok: false, faults: [fault] };
 }
 
 async function readText<T>(file: string, read: (file: string, text: string) => Loaded<T>): Promise<Loaded<T>> {

@@ -1,0 +1,111 @@
+import { provenances } from './provenances.js';
+import type { RawAdded, RawAlsoNeeded, RawChanged, RawExtension, RawMaps, RawProvenance, RawVersion } from './raw.js';
+
+/** What a version holds by key. */
+export const mapKinds = ['sources', 'components', 'connections'] as const satisfies readonly (keyof RawMaps)[];
+
+/**
+ * The content of a version that extends another, as if it had been written out. First goes what is removed, then fields
+ * change, then entries are added. The extension has passed its checks against `base`.
+ */
+export function extend(base: RawVersion, extension: RawExtension): RawVersion {
+  const restated = restatedProvenances(extension);
+  const inherited = mapValues(base.connections, (row, id) => withProvenance(row, restated.connections.get(id)));
+  const { version, completeness, missing = [], removed, changed, added } = extension;
+  const content = {
+    version,
+    completeness,
+    missing,
+    components: extendMap(base.components, removed?.components, changed?.components, added?.components),
+    connections: extendMap(inherited, removed?.connections, changed?.connections, added?.connections),
+    alsoNeeded: extendHosts(base, extension, restated.alsoNeeded),
+  };
+  const sources = extendMap(base.sources, removed?.sources, changed?.sources, added?.sources);
+  return { ...content, sources: withoutUnused(sources, extension, { ...content, sources }) };
+}
+
+/** Every provenance that the extension restates, by row and by host. */
+function restatedProvenances({ provenance = [] }: RawExtension) {
+  const connections = new Map<string, RawProvenance>();
+  const hosts = new Map<string, RawProvenance>();
+  for (const { connections: ids = [], alsoNeeded = [], ...entry } of provenance) {
+    for (const id of ids) connections.set(id, entry);
+    for (const host of alsoNeeded) hosts.set(host, entry);
+  }
+  return { connections, alsoNeeded: hosts };
+}
+
+function extendMap<T extends object>(
+  inherited: Readonly<Record<string, T>>,
+  removed: readonly string[] = [],
+  changed: Readonly<Record<string, RawChanged<T>>> = {},
+  added: Readonly<Record<string, RawAdded<T>>> = {},
+): Readonly<Record<string, T>> {
+  const gone = new Set(removed);
+  const entries: (readonly [string, T])[] = Object.entries(inherited)
+    .filter(([id]) => !gone.has(id))
+    .map(([id, entry]) => [id, Object.hasOwn(changed, id) ? withChanges(entry, changed[id]!) : entry]);
+  for (const [id, { after, ...entry }] of Object.entries(added)) {
+    const place = after === undefined ? entries.length : entries.findIndex(([other]) => other === after) + 1;
+    entries.splice(place, 0, [id, entry as T]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** The entry with the fields of the change in place of its own, and without those that are null there. */
+export function withChanges<T extends object>(entry: T, change: RawChanged<T>): T {
+  const merged = Object.entries({ ...entry, ...change }).filter(([, value]) => value !== null);
+  return Object.fromEntries(merged) as T;
+}
+
+function withProvenance<T extends { readonly provenance: RawProvenance }>(entry: T, provenance?: RawProvenance): T {
+  return provenance === undefined ? entry : { ...entry, provenance };
+}
+
+/** One entry for each host, in the order of the lists. */
+export function hostEntries({ alsoNeeded = [] }: Pick<RawVersion, 'alsoNeeded'>): readonly RawAlsoNeeded[] {
+  return alsoNeeded.flatMap((entry) => entry.hosts.map((host) => ({ ...entry, hosts: [host] })));
+}
+
+function extendHosts(
+  base: RawVersion,
+  { removed, changed, added }: RawExtension,
+  restated: ReadonlyMap<string, RawProvenance>,
+): readonly RawAlsoNeeded[] {
+  const gone = new Set(removed?.alsoNeeded);
+  const changes = new Map(
+    (changed?.alsoNeeded ?? []).flatMap(({ hosts, ...change }) => hosts.map((host) => [host, change] as const)),
+  );
+  const kept = hostEntries(base).filter(({ hosts }) => !gone.has(hosts[0]!));
+  return [
+    ...kept.map((entry) =>
+      withChanges(withProvenance(entry, restated.get(entry.hosts[0]!)), changes.get(entry.hosts[0]!) ?? {}),
+    ),
+    ...hostEntries({ alsoNeeded: added?.alsoNeeded ?? [] }),
+  ];
+}
+
+/** The sources without those that were inherited and that nothing of this version refers to. */
+function withoutUnused(
+  sources: RawMaps['sources'],
+  { added, changed }: RawExtension,
+  content: RawVersion,
+): RawMaps['sources'] {
+  const own = { ...added?.sources, ...changed?.sources };
+  const used = usedSources(content);
+  return Object.fromEntries(Object.entries(sources).filter(([key]) => used.has(key) || Object.hasOwn(own, key)));
+}
+
+/** The keys of all sources that a provenance names, or a text in the form “(source KEY)”. */
+export function usedSources(raw: RawVersion): ReadonlySet<string> {
+  const { sources: _sources, ...texts } = raw;
+  const mentions = JSON.stringify(texts).matchAll(/\(source ([a-z0-9.-]+)\)/g);
+  return new Set([...provenances(raw).map(([, { source }]) => source), ...[...mentions].map(([, key]) => key!)]);
+}
+
+function mapValues<T>(
+  map: Readonly<Record<string, T>>,
+  value: (entry: T, id: string) => T,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(map).map(([id, entry]) => [id, value(entry, id)]));
+}
