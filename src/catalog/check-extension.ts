@@ -134,17 +134,20 @@ class ExtensionCheck {
           }),
         ];
       }
-      return (['connections', 'alsoNeeded'] as const).flatMap((kind) =>
-        (entry[kind] ?? []).flatMap((id, j) => {
-          const path = ['provenance', i, kind, j] as const;
-          if (seen[kind].has(id)) {
-            const detail = `The ${nouns[kind]} ${id} has a provenance in this file already.`;
-            return [this.yaml.faultAt(path, { rule: 'provenance-twice', detail, fix: 'Keep one of the two.' })];
-          }
-          seen[kind].add(id);
-          return this.unlessKept(kind, id, path);
-        }),
-      );
+      return (['connections', 'alsoNeeded'] as const).flatMap((kind) => {
+        const list = entry[kind];
+        const ids = list === undefined || list === 'all' ? [] : list;
+        const path = ['provenance', i, kind] as const;
+        const ofAll = list === 'all' && seen[kind].has('all') ? [this.twice(kind, 'all', path)] : [];
+        if (list === 'all') seen[kind].add('all');
+        return ofAll.concat(
+          ids.flatMap((id, j) => {
+            if (seen[kind].has(id)) return [this.twice(kind, id, [...path, j])];
+            seen[kind].add(id);
+            return this.unlessKept(kind, id, [...path, j]);
+          }),
+        );
+      });
     });
   }
 
@@ -170,6 +173,14 @@ class ExtensionCheck {
         return [this.yaml.faultAt(['removed', 'sources', i], { rule: 'still-used', detail, fix })];
       }),
     ];
+  }
+
+  private twice(kind: Kind, id: string, path: YamlPath): FileFault {
+    const detail =
+      id === 'all'
+        ? `Another entry says all for the ${nouns[kind]}s already.`
+        : `The ${nouns[kind]} ${id} has a provenance in this file already.`;
+    return this.yaml.faultAt(path, { rule: 'provenance-twice', detail, fix: 'Keep one of the two.' });
   }
 
   private unlessThere(kind: Kind, id: string, path: YamlPath): readonly FileFault[] {

@@ -176,6 +176,18 @@ removed: { components: [cache], connections: [web-to-cache] }\n`;
     expect(last?.missing).toEqual([]);
   });
 
+  it('restates the provenance of all that no other entry names', () => {
+    const text = `version: '1.10'\nextends: '1.9'\ncompleteness: { internal: complete, inbound: complete, outbound: complete }
+provenance:
+  - { confidence: documented, source: manual-1.10, connections: all, alsoNeeded: all }
+  - { confidence: third-party, source: blog, connections: [web-to-db], alsoNeeded: [mail.example.org] }
+added: { sources: { manual-1.10: { title: The manual of 1.10 } } }\n`;
+    const [catalog] = catalogsOf({ '1.10': text, '1.9': base });
+    expect(catalog?.connections.map(({ provenance }) => provenance.source)).toEqual(['blog', 'manual-1.10']);
+    expect(catalog?.alsoNeeded.map(({ provenance }) => provenance.source)).toEqual(['manual-1.10', 'blog']);
+    expect(catalog?.sources.map(({ id }) => id)).toEqual(['notes', 'blog', 'manual-1.10']);
+  });
+
   it('may be older than the one that it extends', () => {
     const older = extension.replace("version: '1.10'", "version: '1.8'");
     expect(catalogsOf({ '1.8': older, '1.9': base }).map(({ id }) => id)).toEqual(['shop@1.8', 'shop@1.9']);
@@ -284,6 +296,16 @@ describe('an extension is refused with its place and the fix', () => {
         ['hosts: null, required', 'hosts: null, provenance: { confidence: third-party, source: blog }, required'],
       ],
       '5:93 provenance-twice: The connection users-to-web has a provenance in this file already. Fix: Keep one of the two.',
+    ],
+    [
+      'with two provenances for all',
+      [
+        [
+          'provenance:\n',
+          'provenance:\n'.concat('  - { confidence: documented, source: manual-1.10, connections: all }\n'.repeat(2)),
+        ],
+      ],
+      '6:65 provenance-twice: Another entry says all for the connections already. Fix: Keep one of the two.',
     ],
     [
       'with a provenance of nothing',

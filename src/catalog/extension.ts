@@ -1,5 +1,14 @@
 import { provenances } from './provenances.js';
-import type { RawAdded, RawAlsoNeeded, RawChanged, RawExtension, RawMaps, RawProvenance, RawVersion } from './raw.js';
+import type {
+  RawAdded,
+  RawAlsoNeeded,
+  RawChanged,
+  RawExtension,
+  RawMaps,
+  RawProvenance,
+  RawRestated,
+  RawVersion,
+} from './raw.js';
 
 /** What a version holds by key. */
 export const mapKinds = ['sources', 'components', 'connections'] as const satisfies readonly (keyof RawMaps)[];
@@ -9,8 +18,8 @@ export const mapKinds = ['sources', 'components', 'connections'] as const satisf
  * change, then entries are added. The extension has passed its checks against `base`.
  */
 export function extend(base: RawVersion, extension: RawExtension): RawVersion {
-  const restated = restatedProvenances(extension);
-  const inherited = mapValues(base.connections, (row, id) => withProvenance(row, restated.connections.get(id)));
+  const restated = restatedProvenances(extension, 'connections', Object.keys(base.connections));
+  const inherited = mapValues(base.connections, (row, id) => withProvenance(row, restated.get(id)));
   const { version, completeness, missing = [], removed, changed, added } = extension;
   const content = {
     version,
@@ -18,21 +27,33 @@ export function extend(base: RawVersion, extension: RawExtension): RawVersion {
     missing,
     components: extendMap(base.components, removed?.components, changed?.components, added?.components),
     connections: extendMap(inherited, removed?.connections, changed?.connections, added?.connections),
-    alsoNeeded: extendHosts(base, extension, restated.alsoNeeded),
+    alsoNeeded: extendHosts(base, extension),
   };
   const sources = extendMap(base.sources, removed?.sources, changed?.sources, added?.sources);
   return { ...content, sources: withoutUnused(sources, extension, { ...content, sources }) };
 }
 
-/** Every provenance that the extension restates, by row and by host. */
-function restatedProvenances({ provenance = [] }: RawExtension) {
-  const connections = new Map<string, RawProvenance>();
-  const hosts = new Map<string, RawProvenance>();
-  for (const { connections: ids = [], alsoNeeded = [], ...entry } of provenance) {
-    for (const id of ids) connections.set(id, entry);
-    for (const host of alsoNeeded) hosts.set(host, entry);
-  }
-  return { connections, alsoNeeded: hosts };
+/** The provenance that the extension restates for each of the rows or hosts `ids`. */
+function restatedProvenances(
+  { provenance = [] }: RawExtension,
+  kind: 'connections' | 'alsoNeeded',
+  ids: readonly string[],
+): ReadonlyMap<string, RawProvenance> {
+  const named = provenance.flatMap((entry) => {
+    const list = entry[kind];
+    return list === undefined || list === 'all' ? [] : list.map((id) => [id, provenanceOf(entry)] as const);
+  });
+  const others = provenance.find((entry) => entry[kind] === 'all');
+  const rest = others === undefined ? [] : ids.map((id) => [id, provenanceOf(others)] as const);
+  return new Map([...rest, ...named]);
+}
+
+function provenanceOf({
+  connections: _connections,
+  alsoNeeded: _alsoNeeded,
+  ...provenance
+}: RawRestated): RawProvenance {
+  return provenance;
 }
 
 function extendMap<T extends object>(
@@ -67,16 +88,19 @@ export function hostEntries({ alsoNeeded = [] }: Pick<RawVersion, 'alsoNeeded'>)
   return alsoNeeded.flatMap((entry) => entry.hosts.map((host) => ({ ...entry, hosts: [host] })));
 }
 
-function extendHosts(
-  base: RawVersion,
-  { removed, changed, added }: RawExtension,
-  restated: ReadonlyMap<string, RawProvenance>,
-): readonly RawAlsoNeeded[] {
+function extendHosts(base: RawVersion, extension: RawExtension): readonly RawAlsoNeeded[] {
+  const { removed, changed, added } = extension;
+  const inherited = hostEntries(base);
+  const restated = restatedProvenances(
+    extension,
+    'alsoNeeded',
+    inherited.map(({ hosts }) => hosts[0]!),
+  );
   const gone = new Set(removed?.alsoNeeded);
   const changes = new Map(
     (changed?.alsoNeeded ?? []).flatMap(({ hosts, ...change }) => hosts.map((host) => [host, change] as const)),
   );
-  const kept = hostEntries(base).filter(({ hosts }) => !gone.has(hosts[0]!));
+  const kept = inherited.filter(({ hosts }) => !gone.has(hosts[0]!));
   return [
     ...kept.map((entry) =>
       withChanges(withProvenance(entry, restated.get(entry.hosts[0]!)), changes.get(entry.hosts[0]!) ?? {}),

@@ -1,4 +1,4 @@
-import type { RawExtension, RawVersion } from './raw.js';
+import type { RawExtension, RawRestated, RawVersion } from './raw.js';
 import type { FaultText, YamlFile, YamlPath } from './yaml-file.js';
 
 /**
@@ -55,7 +55,7 @@ function findEntry(
   const changes: Readonly<Record<string, object>> = changed?.[kind] ?? {};
   const isChanged = Object.hasOwn(changes, id);
   if (kind === 'connections' && field === 'provenance' && !(isChanged && Object.hasOwn(changes[id]!, field))) {
-    const entry = provenance.findIndex(({ connections = [] }) => connections.includes(id));
+    const entry = findRestated(provenance, 'connections', id);
     if (entry !== -1) return ['provenance', entry, ...path.slice(3)];
   }
   // A field that the change leaves as it was may not go with those that it sets: said at the change.
@@ -77,6 +77,11 @@ function findHost(
     return ['added', 'alsoNeeded', entry, ...place];
   }
   if (path[2] !== 'provenance') return null;
-  const restated = provenance.findIndex(({ alsoNeeded: hosts = [] }) => hosts.includes(host));
+  const restated = findRestated(provenance, 'alsoNeeded', host);
   return restated === -1 ? null : ['provenance', restated, ...path.slice(3)];
+}
+
+function findRestated(provenance: readonly RawRestated[], kind: 'connections' | 'alsoNeeded', id: string): number {
+  const named = provenance.findIndex((entry) => entry[kind] !== 'all' && entry[kind]?.includes(id));
+  return named === -1 ? provenance.findIndex((entry) => entry[kind] === 'all') : named;
 }

@@ -113,8 +113,8 @@ export type RawAdded<T> = T & { readonly after?: string };
 
 /** Where rows and hosts that did not change were read for this version. */
 export interface RawRestated extends RawProvenance {
-  readonly connections?: readonly string[];
-  readonly alsoNeeded?: readonly string[];
+  readonly connections?: readonly string[] | 'all';
+  readonly alsoNeeded?: readonly string[] | 'all';
 }
 
 /** A version's file that extends another. */

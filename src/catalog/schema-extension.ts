@@ -45,12 +45,20 @@ function added(schema: ClosedSchema & JsonSchema, pattern: string): JsonSchema {
   return { ...schema, properties: { ...schema.properties, after } };
 }
 
+/** The list, or the word for whatever no other entry names. */
+const orAll = (list: { readonly description: string }) => ({
+  ...list,
+  type: ['array', 'string'],
+  pattern: '^all$',
+  description: `${list.description} The word all stands for those that no other entry names.`,
+});
+
 const restated = {
   ...closed(
     {
       ...definitions.provenance.properties,
-      connections: idList(connectionId, 'Rows of the other version that this one has too.'),
-      alsoNeeded: hostList,
+      connections: orAll(idList(connectionId, 'Rows of the other version that this one has too.')),
+      alsoNeeded: orAll(hostList),
     },
     definitions.provenance.required,
     'Where rows and hosts that are the same as before were read for this version, and how sure they are in it.',
