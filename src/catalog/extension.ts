@@ -21,16 +21,15 @@ export function extend(base: RawVersion, extension: RawExtension): RawVersion {
   const restated = restatedProvenances(extension, 'connections', Object.keys(base.connections));
   const inherited = mapValues(base.connections, (row, id) => withProvenance(row, restated.get(id)));
   const { version, completeness, missing = [], removed, changed, added } = extension;
-  const content = {
+  return {
     version,
     completeness,
     missing,
+    sources: extendMap(base.sources, removed?.sources, changed?.sources, added?.sources),
     components: extendMap(base.components, removed?.components, changed?.components, added?.components),
     connections: extendMap(inherited, removed?.connections, changed?.connections, added?.connections),
     alsoNeeded: extendHosts(base, extension),
   };
-  const sources = extendMap(base.sources, removed?.sources, changed?.sources, added?.sources);
-  return { ...content, sources: withoutUnused(sources, extension, { ...content, sources }) };
 }
 
 /** The provenance that the extension restates for each of the rows or hosts `ids`. */
@@ -109,15 +108,12 @@ function extendHosts(base: RawVersion, extension: RawExtension): readonly RawAls
   ];
 }
 
-/** The sources without those that were inherited and that nothing of this version refers to. */
-function withoutUnused(
-  sources: RawMaps['sources'],
-  { added, changed }: RawExtension,
-  content: RawVersion,
-): RawMaps['sources'] {
+/** The version without the sources that it inherited and does not refer to: whatever extends it may still do so. */
+export function withoutUnusedSources(content: RawVersion, { added, changed }: RawExtension): RawVersion {
   const own = { ...added?.sources, ...changed?.sources };
   const used = usedSources(content);
-  return Object.fromEntries(Object.entries(sources).filter(([key]) => used.has(key) || Object.hasOwn(own, key)));
+  const sources = Object.entries(content.sources).filter(([key]) => used.has(key) || Object.hasOwn(own, key));
+  return { ...content, sources: Object.fromEntries(sources) };
 }
 
 /** The keys of all sources that a provenance names, or a text in the form “(source KEY)”. */

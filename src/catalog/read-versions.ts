@@ -2,7 +2,7 @@ import { nearest } from '../problems/index.js';
 import { buildCatalog } from './build.js';
 import { checkVersion } from './check.js';
 import { checkExtension } from './check-extension.js';
-import { extend } from './extension.js';
+import { extend, withoutUnusedSources } from './extension.js';
 import type { FileFault, Loaded } from './file-fault.js';
 import { flattenedFile } from './flattened-file.js';
 import type { Catalog, Product } from './model.js';
@@ -38,7 +38,11 @@ export function readVersionFiles(files: readonly VersionText[]): Loaded<readonly
   const read = files.map((_, i) => resolver.resolve(i));
   const faults = read.flatMap((one) => (one.ok ? [] : inOrder(one.faults)));
   if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, value: read.flatMap((one) => (one.ok ? [one.value] : [])) };
+  return { ok: true, value: read.flatMap((one) => (one.ok ? [withoutUnused(one.value)] : [])) };
+}
+
+function withoutUnused(read: ReadVersion): ReadVersion {
+  return 'extends' in read.raw ? { ...read, content: withoutUnusedSources(read.content, read.raw) } : read;
 }
 
 interface VersionFile {

@@ -87,11 +87,7 @@ export const extension = closed(
     },
     added: closed(
       {
-        sources: mapOf(
-          'sources',
-          ref('source'),
-          'By key. Inherited sources that nothing refers to any more fall away.',
-        ),
+        sources: mapOf('sources', ref('source'), 'By key. Inherited sources that nothing refers to are not shown.'),
         components: mapOf('components', added(definitions.component, componentId), 'By id.'),
         connections: mapOf('connections', added(definitions.connection, connectionId), 'By id.'),
         alsoNeeded: { type: 'array', items: ref('alsoNeeded'), minItems: 1 },
