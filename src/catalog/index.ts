@@ -1,5 +1,6 @@
 export { CatalogIndex, getIndex } from './catalog-index.js';
 export { Catalogs } from './catalogs.js';
+export { type CatalogCheck, checkPath } from './check-path.js';
 export { type FileFault, formatFileFault, type Loaded } from './file-fault.js';
 export {
   type ConnectionFilter,

@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildCatalog } from './build.js';
 import { Catalogs } from './catalogs.js';
 import type { FileFault, Loaded } from './file-fault.js';
-import type { Catalog } from './model.js';
+import type { Catalog, Product } from './model.js';
 import { readProduct } from './read.js';
-import { readVersions, type VersionText } from './read-versions.js';
+import { type ReadVersion, readVersionFiles, type VersionText } from './read-versions.js';
 
 const productFile = 'product.yaml';
 
@@ -23,12 +24,21 @@ export async function loadCatalogs(folder: string): Promise<Loaded<Catalogs>> {
   const products = await Promise.all(names.sort().map((name) => loadProduct(join(folder, name), name)));
   const faults = products.flatMap((product) => (product.ok ? [] : product.faults));
   if (faults.length > 0) return { ok: false, faults };
-  const catalogs = products.flatMap((product) => (product.ok ? product.value : []));
+  const catalogs = products.flatMap((read) =>
+    read.ok ? read.value.versions.map(({ content }) => buildCatalog(content, read.value.product)) : [],
+  );
   const wrongDefaults = checkDefault(folder, catalogs);
   return wrongDefaults.length > 0 ? { ok: false, faults: wrongDefaults } : { ok: true, value: new Catalogs(catalogs) };
 }
 
-async function loadProduct(folder: string, name: string): Promise<Loaded<readonly Catalog[]>> {
+/** A product with its versions. */
+export interface ReadProduct {
+  readonly product: Product;
+  readonly versions: readonly ReadVersion[];
+}
+
+/** Reads a product's folder of the name `name`. */
+export async function loadProduct(folder: string, name: string): Promise<Loaded<ReadProduct>> {
   const files = (await readdir(folder)).sort();
   const misnamed = files.filter((file) => file.endsWith('.yml'));
   if (misnamed.length > 0) {
@@ -58,11 +68,9 @@ async function loadProduct(folder: string, name: string): Promise<Loaded<readonl
   );
   const unreadable = texts.flatMap((text) => (text.ok ? [] : text.faults));
   if (unreadable.length > 0) return { ok: false, faults: unreadable };
-  const versions = readVersions(
-    texts.flatMap((text) => (text.ok ? [text.value] : [])),
-    product.value,
-  );
-  if (!versions.ok || versions.value.length > 0) return versions;
+  const versions = readVersionFiles(texts.flatMap((text) => (text.ok ? [text.value] : [])));
+  if (!versions.ok) return versions;
+  if (versions.value.length > 0) return { ok: true, value: { product: product.value, versions: versions.value } };
   const fault = wholeFile(folder, 'no-version', 'The product has no version.', 'Add a file such as 1.0.yaml.');
   return { ok: false, faults: [fault] };
 }
