@@ -100,7 +100,8 @@ function buildProvenance({ confidence, source, note }: RawProvenance): Provenanc
   return { confidence, source, note: note ?? null };
 }
 
-function deepFreeze<T extends object>(value: T): T {
+/** The value, in which nothing can be changed any more. */
+export function deepFreeze<T extends object>(value: T): T {
   for (const part of Object.values(value)) {
     if (typeof part === 'object' && part !== null) deepFreeze(part);
   }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { SchemaRegistry } from '../http/index.js';
@@ -13,11 +14,13 @@ import { CatalogResolver, ComponentResolver, ConnectionResolver } from './catalo
 import { Catalogs } from './catalogs.js';
 import { formatFileFault } from './file-fault.js';
 import { loadCatalogs } from './load.js';
+import { preparedFile } from './prepared.js';
 import { catalogSchema } from './schema.js';
 
 /** The catalogs of the repository; a folder that can't be used stops the start. */
 async function provideCatalogs({ defaultCatalog }: Settings): Promise<Catalogs> {
-  const loaded = await loadCatalogs(join(root, 'catalogs'));
+  const prepared = await readFile(join(root, preparedFile), 'utf8').catch(() => null);
+  const loaded = await loadCatalogs(join(root, 'catalogs'), prepared);
   if (!loaded.ok) {
     throw new StartError(['The catalogs can’t be used:', ...loaded.faults.map(formatFileFault)].join('\n  '));
   }

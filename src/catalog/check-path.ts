@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { FileFault } from './file-fault.js';
-import { loadProduct } from './load.js';
+import { type FileFault, wholeFile } from './file-fault.js';
+import { parseProductFolder } from './load.js';
+import { readProductFolder } from './product-folder.js';
 import { reviewVersions } from './review.js';
 
 /** What a check of catalogs found. */
@@ -43,12 +44,14 @@ async function checkProductIn(path: string): Promise<CatalogCheck | null> {
   return found.isDirectory() ? checkProduct(path) : null;
 }
 
-async function checkProduct(folder: string): Promise<CatalogCheck> {
-  const read = await loadProduct(folder, basename(folder));
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).length;
-  return { files, faults: read.ok ? reviewVersions(read.value.versions) : read.faults };
+async function checkProduct(path: string): Promise<CatalogCheck> {
+  const folder = await readProductFolder(path, basename(path));
+  if (!folder.ok) return { files: 0, faults: folder.faults };
+  const product = parseProductFolder(folder.value);
+  const faults = product.ok ? reviewVersions(product.value.versions) : product.faults;
+  return { files: folder.value.files.length, faults };
 }
 
-function failed(file: string, rule: string, detail: string, fix: string): CatalogCheck {
-  return { files: 0, faults: [{ file, line: 1, column: 1, rule, detail, fix }] };
+function failed(...fault: Parameters<typeof wholeFile>): CatalogCheck {
+  return { files: 0, faults: [wholeFile(...fault)] };
 }

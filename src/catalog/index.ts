@@ -11,7 +11,7 @@ export {
   isPort,
 } from './filter.js';
 export { parseHostName } from './host-name.js';
-export { loadCatalogs } from './load.js';
+export { loadCatalogs, prepareCatalogs } from './load.js';
 export type {
   AlsoNeeded,
   Catalog,
@@ -53,6 +53,7 @@ export {
   queryConnections,
   sortWords,
 } from './query.js';
+export { preparedFile } from './prepared.js';
 export { readProduct, readVersion } from './read.js';
 export { readVersions, type VersionText } from './read-versions.js';
 export { canonicalJson } from './revision.js';

@@ -5,30 +5,45 @@ import type { RawExtension, RawProduct, RawVersion } from './raw.js';
 import { catalogSchema } from './schema.js';
 import type { FaultText, YamlFile, YamlPath } from './yaml-file.js';
 
-const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictRequired: false, allowUnionTypes: true });
-const isVersionFile: ValidateFunction<RawVersion | RawExtension> = ajv.compile<RawVersion | RawExtension>(
-  catalogSchema,
-);
-const isVersion: ValidateFunction<RawVersion> = ajv.compile<RawVersion>({
-  $ref: `${String(catalogSchema.$id)}#/$defs/version`,
+/** Made when a file is checked first: a start from prepared catalogs checks none. */
+const checks = once(() => {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+  });
+  ajv.addSchema(catalogSchema);
+  const id = String(catalogSchema.$id);
+  return {
+    file: ajv.compile<RawVersion | RawExtension>({ $ref: id }),
+    version: ajv.compile<RawVersion>({ $ref: `${id}#/$defs/version` }),
+    product: ajv.compile<RawProduct>({ $ref: `${id}#/$defs/product` }),
+  };
 });
-const isProduct: ValidateFunction<RawProduct> = ajv.compile<RawProduct>({
-  $ref: `${String(catalogSchema.$id)}#/$defs/product`,
-});
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
 
 /** Checks a version's file against the schema. */
 export function validateVersionFile(yaml: YamlFile): Loaded<RawVersion | RawExtension> {
-  return validate(yaml, isVersionFile);
+  return validate(yaml, checks().file);
 }
 
 /** Checks what a version's file comes to against the schema of one that is written out. */
 export function validateVersion(yaml: YamlFile): Loaded<RawVersion> {
-  return validate(yaml, isVersion);
+  return validate(yaml, checks().version);
 }
 
 /** Checks `product.yaml` against the schema. */
 export function validateProduct(yaml: YamlFile): Loaded<RawProduct> {
-  return validate(yaml, isProduct);
+  return validate(yaml, checks().product);
 }
 
 function validate<T>(yaml: YamlFile, accepts: ValidateFunction<T>): Loaded<T> {
