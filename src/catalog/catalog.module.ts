@@ -14,12 +14,12 @@ import { CatalogResolver, ComponentResolver, ConnectionResolver } from './catalo
 import { Catalogs } from './catalogs.js';
 import { formatFileFault } from './file-fault.js';
 import { loadCatalogs } from './load.js';
-import { preparedFile } from './prepared.js';
 import { catalogSchema } from './schema.js';
 
 /** The catalogs of the repository; a folder that can't be used stops the start. */
 async function provideCatalogs({ defaultCatalog }: Settings): Promise<Catalogs> {
-  const prepared = await readFile(join(root, preparedFile), 'utf8').catch(() => null);
+  // Beside the bundle, and only there: the code that made it is the code that reads it.
+  const prepared = await readFile(new URL('./catalogs.json', import.meta.url), 'utf8').catch(() => null);
   const loaded = await loadCatalogs(join(root, 'catalogs'), prepared);
   if (!loaded.ok) {
     throw new StartError(['The catalogs can’t be used:', ...loaded.faults.map(formatFileFault)].join('\n  '));

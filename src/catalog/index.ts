@@ -53,7 +53,6 @@ export {
   queryConnections,
   sortWords,
 } from './query.js';
-export { preparedFile } from './prepared.js';
 export { readProduct, readVersion } from './read.js';
 export { readVersions, type VersionText } from './read-versions.js';
 export { canonicalJson } from './revision.js';

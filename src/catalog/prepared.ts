@@ -3,9 +3,6 @@ import { deepFreeze } from './build.js';
 import type { Catalog } from './model.js';
 import type { ProductFolder } from './product-folder.js';
 
-/** Where the build puts what was prepared, seen from the root of the project. */
-export const preparedFile = 'dist/catalogs.json';
-
 /** Catalogs that were read before, and the key of the files that they were read from. */
 interface Prepared {
   readonly key: string;
