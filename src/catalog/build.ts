@@ -17,6 +17,7 @@ export function buildCatalog(raw: RawVersion, product: Product): Catalog {
   const content = {
     id: `${product.id}@${raw.version}`,
     version: raw.version,
+    ...(raw.revised === undefined ? {} : { revised: raw.revised }),
     completeness: raw.completeness,
     missing: raw.missing ?? [],
     sources: Object.entries(raw.sources).map(([id, { title, url }]) => ({ id, title, url: url ?? null })),

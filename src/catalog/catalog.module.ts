@@ -12,9 +12,12 @@ import {
 } from './catalog.controller.js';
 import { CatalogResolver, ComponentResolver, ConnectionResolver } from './catalog.resolver.js';
 import { Catalogs } from './catalogs.js';
+import { ChangesController, FeedsController } from './changes.controller.js';
+import { ChangesResolver } from './changes.resolver.js';
 import { formatFileFault } from './file-fault.js';
 import { loadCatalogs } from './load.js';
 import { catalogSchema } from './schema.js';
+import { WaysController } from './ways.controller.js';
 
 /** The catalogs of the repository; a folder that can't be used stops the start. */
 async function provideCatalogs({ defaultCatalog }: Settings): Promise<Catalogs> {
@@ -34,12 +37,21 @@ async function provideCatalogs({ defaultCatalog }: Settings): Promise<Catalogs> 
 /** The catalogs, and the questions about them. Whatever comes after injects `Catalogs`. */
 @Global()
 @Module({
-  controllers: [CatalogsController, ConnectionsController, ComponentsController, PortsController],
+  controllers: [
+    CatalogsController,
+    ConnectionsController,
+    ComponentsController,
+    PortsController,
+    WaysController,
+    ChangesController,
+    FeedsController,
+  ],
   providers: [
     { provide: Catalogs, useFactory: provideCatalogs, inject: [SETTINGS] },
     CatalogResolver,
     ComponentResolver,
     ConnectionResolver,
+    ChangesResolver,
   ],
   exports: [Catalogs],
 })

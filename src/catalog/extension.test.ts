@@ -214,7 +214,7 @@ describe('an extension is refused with its place and the fix', () => {
     [
       'with rows of its own beside it',
       [['added:\n', 'connections: {}\nadded:\n']],
-      '6:1 unknown-key: “connections” is no key here. Fix: Remove it; the keys here are version, completeness, missing, extends, provenance, added, changed, removed.',
+      '6:1 unknown-key: “connections” is no key here. Fix: Remove it; the keys here are version, revised, completeness, missing, extends, provenance, added, changed, removed.',
     ],
     [
       'that adds a row that is there',

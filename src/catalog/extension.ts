@@ -20,9 +20,10 @@ export const mapKinds = ['sources', 'components', 'connections'] as const satisf
 export function extend(base: RawVersion, extension: RawExtension): RawVersion {
   const restated = restatedProvenances(extension, 'connections', Object.keys(base.connections));
   const inherited = mapValues(base.connections, (row, id) => withProvenance(row, restated.get(id)));
-  const { version, completeness, missing = [], removed, changed, added } = extension;
+  const { version, revised, completeness, missing = [], removed, changed, added } = extension;
   return {
     version,
+    ...(revised === undefined ? {} : { revised }),
     completeness,
     missing,
     sources: extendMap(base.sources, removed?.sources, changed?.sources, added?.sources),

@@ -1,5 +1,6 @@
 export { CatalogIndex, getIndex } from './catalog-index.js';
 export { Catalogs } from './catalogs.js';
+export { stepBetween } from './changes.js';
 export { type CatalogCheck, checkPath } from './check-path.js';
 export { type FileFault, formatFileFault, type Loaded } from './file-fault.js';
 export {
@@ -8,8 +9,8 @@ export {
   type FilterField,
   filterConnections,
   filterFields,
-  isPort,
 } from './filter.js';
+export { findVersions, type VersionPair } from './find-versions.js';
 export { parseHostName } from './host-name.js';
 export { loadCatalogs, prepareCatalogs } from './load.js';
 export type {
@@ -45,6 +46,7 @@ export {
   parseConnectionFilter,
   parsePort,
 } from './parse-filter.js';
+export { isPort } from './port-cover.js';
 export {
   askConnections,
   type ConnectionQuery,

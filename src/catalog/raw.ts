@@ -89,6 +89,7 @@ export interface RawAlsoNeeded {
 
 interface RawOwn {
   readonly version: string;
+  readonly revised?: string;
   readonly completeness: CatalogCompleteness;
   readonly missing?: readonly string[];
 }

@@ -269,6 +269,12 @@ export const ownKeys = {
     description: 'The version that the file describes, in quotes: without them YAML reads 1.10 as the number 1.1.',
     examples: ['1.10'],
   },
+  revised: {
+    type: 'string',
+    pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+    description: 'The day on which the facts of this version were last read or corrected. Feeds date it by this.',
+    examples: ['2026-11-23'],
+  },
   completeness: closed(
     { internal: ref('completeness'), inbound: ref('completeness'), outbound: ref('completeness') },
     ['internal', 'inbound', 'outbound'],
