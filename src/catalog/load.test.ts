@@ -70,7 +70,7 @@ it.each<[string, Readonly<Record<string, string | Uint8Array>>, readonly string[
   [
     'mistakes in several files',
     { ...shop, 'shop/1.8.yaml': version('1.7'), 'mill/product.yaml': product('mil') },
-    ['mill/product.yaml:1 id-is-folder', 'shop/1.8.yaml:1 version-is-file'],
+    ['mill/product.yaml:1 id-is-folder', 'mill:1 no-version', 'shop/1.8.yaml:1 version-is-file'],
   ],
 ])('refuses the whole folder: %s', async (_what, files, faults) => {
   expect(await load(files)).toEqual(faults);

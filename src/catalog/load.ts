@@ -49,19 +49,24 @@ export interface ReadProduct {
 }
 
 /** The product that a folder describes. */
-export function parseProductFolder({ path, name, files }: ProductFolder): Loaded<ReadProduct> {
-  const described = files.find((file) => file.name === productFile);
-  if (described === undefined) {
-    const fix = 'Add id, title and description.';
-    return { ok: false, faults: [wholeFile(join(path, productFile), 'no-product', 'The file is missing.', fix)] };
-  }
-  const product = readText(described, (text) => readProduct(described.path, text, name));
-  if (!product.ok) return product;
-  const texts = allOf(files.filter((file) => file !== described).map(versionText));
+export function parseProductFolder(folder: ProductFolder): Loaded<ReadProduct> {
+  const product = readDescription(folder);
+  const versions = readFolderVersions(folder);
+  if (product.ok && versions.ok) return { ok: true, value: { product: product.value, versions: versions.value } };
+  return { ok: false, faults: [...(product.ok ? [] : product.faults), ...(versions.ok ? [] : versions.faults)] };
+}
+
+function readDescription({ path, name, files }: ProductFolder): Loaded<Product> {
+  const file = files.find((one) => one.name === productFile);
+  if (file !== undefined) return readText(file, (text) => readProduct(file.path, text, name));
+  const fix = 'Add id, title and description.';
+  return { ok: false, faults: [wholeFile(join(path, productFile), 'no-product', 'The file is missing.', fix)] };
+}
+
+function readFolderVersions({ path, files }: ProductFolder): Loaded<readonly ReadVersion[]> {
+  const texts = allOf(files.filter(({ name }) => name !== productFile).map(versionText));
   if (!texts.ok) return texts;
-  const versions = readVersionFiles(texts.value);
-  if (!versions.ok) return versions;
-  if (versions.value.length > 0) return { ok: true, value: { product: product.value, versions: versions.value } };
+  if (texts.value.length > 0) return readVersionFiles(texts.value);
   const fault = wholeFile(path, 'no-version', 'The product has no version.', 'Add a file such as 1.0.yaml.');
   return { ok: false, faults: [fault] };
 }
