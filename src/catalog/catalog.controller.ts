@@ -98,7 +98,7 @@ export class CatalogsController {
     const revisions = catalogs.map(({ id, revision }) => [id, revision]);
     const page = unwrapAt(inQuery('after'), pageOf(catalogs, revisions, choiceOf(query)));
     const data = page.data.map((catalog) => viewCatalogInList(catalog, this.defaultId));
-    return answerList({ ...page, data, rows: data, columns: catalogColumns }, { format: query.format });
+    return answerList({ ...page, data, rows: () => data, columns: catalogColumns }, { format: query.format });
   }
 
   @Get('catalogs/:catalog')
@@ -121,7 +121,7 @@ export class CatalogsController {
   versions(@Query(QueryPipe) { format }: FormatQuery): Answer {
     const data = this.catalogs.all.map(viewVersion);
     return answerList(
-      { data, total: data.length, next: null, whole: true, rows: data, columns: versionColumns },
+      { data, total: data.length, next: null, whole: true, rows: () => data, columns: versionColumns },
       { format },
     );
   }
@@ -150,7 +150,7 @@ export class ConnectionsController {
     const page = unwrapAt(inQuery('after'), queryConnections(catalog, query));
     const data = page.data.map((row) => viewConnection(catalog, row));
     return answerList(
-      { ...page, ...listOf(catalog), data, rows: data, columns: connectionColumns },
+      { ...page, ...listOf(catalog), data, rows: () => data, columns: connectionColumns },
       { ...used(catalog), format: parameters.format },
     );
   }
@@ -181,7 +181,7 @@ export class ComponentsController {
     const page = unwrapAt(inQuery('after'), pageOf(catalog.components, question, choiceOf(query)));
     const data = page.data.map((component) => viewComponentInList(catalog, component));
     return answerList(
-      { ...page, ...listOf(catalog), data, rows: data, columns: componentColumns },
+      { ...page, ...listOf(catalog), data, rows: () => data, columns: componentColumns },
       { ...used(catalog), format: query.format },
     );
   }
@@ -233,7 +233,7 @@ export class PortsController {
     const port = unwrapAt(inPath('port'), parsePort(text));
     const data = viewPortUse(this.catalogs, port);
     const products = portHistories(this.catalogs, port);
-    const rows = portUseRows(this.catalogs, data, products);
+    const rows = () => portUseRows(this.catalogs, data, products);
     const page = { total: data.length, next: null };
     return answerList(
       { ...page, about: { port }, data, more: { products }, rows, columns: portUseColumns },

@@ -103,3 +103,19 @@ function testsOf(index: CatalogIndex, filter: ConnectionFilter): readonly Test[]
   }
   return tests;
 }
+
+/** The rows of each component that `endsOf` names for one of them, in their order; each row once. */
+export function groupByEnd(
+  rows: readonly Connection[],
+  endsOf: (row: Connection) => readonly string[],
+): ReadonlyMap<string, readonly Connection[]> {
+  const groups = new Map<string, Connection[]>();
+  for (const row of rows) {
+    for (const end of new Set(endsOf(row))) {
+      const group = groups.get(end);
+      if (group === undefined) groups.set(end, [row]);
+      else group.push(row);
+    }
+  }
+  return groups;
+}

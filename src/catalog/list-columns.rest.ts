@@ -120,9 +120,9 @@ export function portUseRows(
   uses: readonly PortUseView[],
   histories: readonly PortHistory[],
 ): readonly PortUseRow[] {
-  const products = new Map(all.map((catalog) => [catalog.id, catalog]));
+  const catalogs = new Map(all.map((catalog) => [catalog.id, catalog]));
   return uses.flatMap((used) => {
-    const { product, version } = products.get(used.catalog)!;
+    const { product, version } = catalogs.get(used.catalog)!;
     const history = histories.find((entry) => entry.product === product.id);
     return (['listens', 'opens'] as const).flatMap((use) =>
       used[use].map((user): PortUseRow => {

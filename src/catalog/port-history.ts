@@ -1,5 +1,6 @@
+import { getIndex } from './catalog-index.js';
 import type { Catalogs } from './catalogs.js';
-import { everything, filterConnections } from './filter.js';
+import { everything, filterConnections, groupByEnd } from './filter.js';
 import type { Catalog, Connection, Direction } from './model.js';
 
 /** Versions of a product in which a component uses a port, one after the other. */
@@ -55,11 +56,12 @@ function periodsOf(
   rows: readonly (readonly Connection[])[],
   endsOf: (row: Connection) => readonly string[],
 ): readonly PortPeriod[] {
-  const components = new Set(rows.flatMap((found) => found.flatMap(endsOf)));
+  const groups = rows.map((found) => groupByEnd(found, endsOf));
+  const components = new Set(groups.flatMap((group) => [...group.keys()]));
   return [...components].flatMap((component) => {
-    const uses = rows.flatMap((found, place): readonly Use[] => {
-      const own = found.filter((row) => endsOf(row).includes(component));
-      return own.length === 0 ? [] : [{ place, rows: own }];
+    const uses = groups.flatMap((group, place): readonly Use[] => {
+      const own = group.get(component);
+      return own === undefined ? [] : [{ place, rows: own }];
     });
     return joined(versions, uses).map((period) => viewPeriod(versions, component, period));
   });
@@ -93,7 +95,7 @@ function viewPeriod(versions: readonly Catalog[], component: string, uses: reado
   ];
   return {
     component,
-    title: versions[last.place]!.components.find(({ id }) => id === component)?.title ?? component,
+    title: getIndex(versions[last.place]!).getComponent(component).title,
     since: versions[first.place]!.version,
     until: behind.length === 0 ? null : versions[last.place]!.version,
     unknown: unknown.map(({ version }) => version),

@@ -66,10 +66,12 @@ export function isName(path: string): boolean {
 
 /** Whether two values of a field say the same. */
 export function isSame(path: string, before: unknown, after: unknown): boolean {
-  return comparable(path, before) === comparable(path, after);
+  if (before === after) return true;
+  // What is the same is mostly the same in the same order, and that is told without sorting.
+  if (JSON.stringify(before) === JSON.stringify(after)) return true;
+  return sets.has(path) && comparable(before) === comparable(after);
 }
 
-function comparable(path: string, value: unknown): string {
-  const isSet = sets.has(path) && Array.isArray(value);
-  return isSet ? canonicalJson(value.map(canonicalJson).sort()) : canonicalJson(value);
+function comparable(value: unknown): string {
+  return canonicalJson(Array.isArray(value) ? value.map(canonicalJson).sort() : value);
 }

@@ -1,7 +1,7 @@
 import type { IcmpTransport, PortTransport } from '../network/index.js';
 import { getIndex } from './catalog-index.js';
 import type { Catalogs } from './catalogs.js';
-import { everything, filterConnections } from './filter.js';
+import { everything, filterConnections, groupByEnd } from './filter.js';
 import type {
   Catalog,
   CatalogCompleteness,
@@ -278,11 +278,13 @@ export function viewPortUse(catalogs: Catalogs, port: number): readonly PortUseV
   return catalogs.all.flatMap((catalog) => {
     const rows = filterConnections(catalog, { ...everything, port: [port] });
     if (rows.length === 0) return [];
-    const users = (endsOf: (row: Connection) => readonly string[]): readonly PortUserView[] =>
-      catalog.components.flatMap(({ id, title }) => {
-        const connections = rows.filter((row) => endsOf(row).includes(id)).map((row) => row.id);
-        return connections.length === 0 ? [] : [{ component: id, title, connections }];
+    const users = (endsOf: (row: Connection) => readonly string[]): readonly PortUserView[] => {
+      const rowsOf = groupByEnd(rows, endsOf);
+      return catalog.components.flatMap(({ id, title }) => {
+        const connections = rowsOf.get(id)?.map((row) => row.id);
+        return connections === undefined ? [] : [{ component: id, title, connections }];
       });
+    };
     const both = ({ source, destination }: Connection) => [source, destination];
     return [
       {

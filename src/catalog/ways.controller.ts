@@ -65,7 +65,7 @@ export class WaysController {
         data,
         total: data.length,
         next: null,
-        rows: data.flatMap(({ hops }, i) => hops.map((hop) => ({ way: i + 1, ...hop }))),
+        rows: () => data.flatMap(({ hops }, i) => hops.map((hop) => ({ way: i + 1, ...hop }))),
         columns: hopColumns,
         notes,
       },

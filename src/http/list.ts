@@ -13,7 +13,7 @@ export interface List<Row> extends Page {
   /** Whether they leave out `total` and `next`: a list that never has pages. */
   readonly whole?: boolean;
   /** The lines of CSV and Markdown. */
-  readonly rows: readonly Row[];
+  readonly rows: () => readonly Row[];
   readonly columns: readonly Column<Row>[];
   /** Sentences under the table in Markdown, escaped. */
   readonly notes?: readonly string[];
@@ -29,7 +29,7 @@ export function answerList<Row>(
   return new Answer(
     new Map<'application/json' | 'text/csv' | 'text/markdown' | 'application/yaml', Writer>([
       ['application/json', body],
-      ['text/csv', () => formatCsv(list.columns, list.rows)],
+      ['text/csv', () => formatCsv(list.columns, list.rows())],
       ['text/markdown', () => markdownOf(list)],
       ['application/yaml', body],
     ]),
@@ -40,5 +40,5 @@ export function answerList<Row>(
 
 function markdownOf<Row>({ columns, rows, data, total, next, notes = [] }: List<Row>): string {
   const rest = next === null ? [] : [`${data.length} of ${total}; the header Link leads to the next page.`];
-  return [formatMarkdownTable(columns, rows), ...[...rest, ...notes].map((note) => `${note}\n`)].join('\n');
+  return [formatMarkdownTable(columns, rows()), ...[...rest, ...notes].map((note) => `${note}\n`)].join('\n');
 }

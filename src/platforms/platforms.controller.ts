@@ -52,7 +52,7 @@ export class PlatformsController {
   @ApiAnswer({ type: PlatformPageBody, description: 'All of them' })
   list(@Query(QueryPipe) { format }: FormatQuery): Answer {
     const data = platforms.map(viewPlatform);
-    return answerList({ data, total: data.length, next: null, rows: data, columns }, { format });
+    return answerList({ data, total: data.length, next: null, rows: () => data, columns }, { format });
   }
 
   @Get(':platform')
