@@ -17,6 +17,7 @@ export function buildCatalog(raw: RawVersion, product: Product): Catalog {
   const content = {
     id: `${product.id}@${raw.version}`,
     version: raw.version,
+    ...(raw.revised === undefined ? {} : { revised: raw.revised }),
     completeness: raw.completeness,
     missing: raw.missing ?? [],
     sources: Object.entries(raw.sources).map(([id, { title, url }]) => ({ id, title, url: url ?? null })),
@@ -100,7 +101,8 @@ function buildProvenance({ confidence, source, note }: RawProvenance): Provenanc
   return { confidence, source, note: note ?? null };
 }
 
-function deepFreeze<T extends object>(value: T): T {
+/** The value, in which nothing can be changed any more. */
+export function deepFreeze<T extends object>(value: T): T {
   for (const part of Object.values(value)) {
     if (typeof part === 'object' && part !== null) deepFreeze(part);
   }

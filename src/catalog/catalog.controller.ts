@@ -2,14 +2,22 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
   type Answer,
+  ApiAnswer,
   answer,
-  answerPage,
+  answerAs,
+  answerList,
+  chosenFormat,
+  type Format,
+  FormatQuery,
+  formatMarkdown,
+  formatText,
   Parameter,
   QueryPipe,
   unwrap,
   unwrapAt,
   withLeftProblems,
 } from '../http/index.js';
+import { aboutOf, chosen, inPath, inQuery, listOf, used } from './answering.rest.js';
 import {
   CatalogPageBody,
   ComponentPageBody,
@@ -21,10 +29,21 @@ import {
   VersionsBody,
 } from './catalog.rest.js';
 import { Catalogs } from './catalogs.js';
+import { checklistOf } from './checklist.js';
+import { ChecklistBody } from './checklist.rest.js';
+import { checklistPage } from './checklist-page.rest.js';
 import { CatalogQuery, ConnectionsQuery, PageQuery } from './filter.query.js';
-import type { Catalog } from './model.js';
+import {
+  catalogColumns,
+  componentColumns,
+  connectionColumns,
+  portUseColumns,
+  portUseRows,
+  versionColumns,
+} from './list-columns.rest.js';
 import { type PageChoice, pageOf, pageSize } from './page.js';
 import { findComponent, findConnection, parsePort } from './parse-filter.js';
+import { portHistories } from './port-history.js';
 import { askConnections, queryConnections } from './query.js';
 import {
   viewCatalog,
@@ -50,8 +69,17 @@ export class ComponentsQuery extends PageQuery {
   readonly catalog?: string;
 }
 
-const inQuery = (parameter: string) => ({ in: 'query', parameter }) as const;
-const inPath = (parameter: string) => ({ in: 'path', parameter }) as const;
+const checklistFormats = ['json', 'markdown', 'text', 'yaml'] as const satisfies readonly Format[];
+
+/** The query of GET /v1/components/{id}/checklist. */
+export class ChecklistQuery extends CatalogQuery {
+  @Parameter({
+    description: 'How the checklist is written; it wins over Accept',
+    choices: checklistFormats,
+    default: 'json',
+  })
+  readonly format?: Format;
+}
 
 /** Which catalogs there are. */
 @ApiTags('catalogs')
@@ -61,7 +89,7 @@ export class CatalogsController {
 
   @Get('catalogs')
   @ApiOperation({ summary: 'Products and versions: revision, row counts, completeness, sources' })
-  @ApiOkResponse({
+  @ApiAnswer({
     type: CatalogPageBody,
     description: 'A page of catalogs, by product, then from the oldest version on',
   })
@@ -69,10 +97,8 @@ export class CatalogsController {
     const catalogs = unwrapAt(inQuery('product'), this.catalogs.ofProduct(query.product));
     const revisions = catalogs.map(({ id, revision }) => [id, revision]);
     const page = unwrapAt(inQuery('after'), pageOf(catalogs, revisions, choiceOf(query)));
-    return answerPage(
-      page.data.map((catalog) => viewCatalogInList(catalog, this.defaultId)),
-      page,
-    );
+    const data = page.data.map((catalog) => viewCatalogInList(catalog, this.defaultId));
+    return answerList({ ...page, data, rows: () => data, columns: catalogColumns }, { format: query.format });
   }
 
   @Get('catalogs/:catalog')
@@ -85,10 +111,19 @@ export class CatalogsController {
   }
 
   @Get('versions')
-  @ApiOperation({ summary: 'What to poll: the revision of every catalog' })
-  @ApiOkResponse({ type: VersionsBody, description: 'Every catalog' })
-  versions(): Answer {
-    return answer({ data: this.catalogs.all.map(viewVersion) });
+  @ApiOperation({
+    summary: 'What to poll: the revision of every catalog',
+    description:
+      'Poll this, with If-None-Match, and fetch a catalog only if its revision moved: another revision means another ' +
+      'content, the same one the same content, on every replica. It is small and never rate limited.',
+  })
+  @ApiAnswer({ type: VersionsBody, description: 'Every catalog, by product, then from the oldest version on' })
+  versions(@Query(QueryPipe) { format }: FormatQuery): Answer {
+    const data = this.catalogs.all.map(viewVersion);
+    return answerList(
+      { data, total: data.length, next: null, whole: true, rows: () => data, columns: versionColumns },
+      { format },
+    );
   }
 
   private get defaultId(): string | null {
@@ -108,15 +143,15 @@ export class ConnectionsController {
     summary: 'Rows of a catalog',
     description: 'Values of one parameter mean OR, different parameters mean AND.',
   })
-  @ApiOkResponse({ type: ConnectionPageBody, description: 'A page of rows' })
+  @ApiAnswer({ type: ConnectionPageBody, description: 'A page of rows' })
   list(@Query(QueryPipe) parameters: ConnectionsQuery): Answer {
     const found = this.catalogs.choose(parameters.catalog);
     const { catalog, query } = unwrap(withLeftProblems(parameters, askConnections({ ...parameters }, found)));
     const page = unwrapAt(inQuery('after'), queryConnections(catalog, query));
-    return answerPage(
-      page.data.map((row) => viewConnection(catalog, row)),
-      page,
-      { catalog: catalog.id },
+    const data = page.data.map((row) => viewConnection(catalog, row));
+    return answerList(
+      { ...page, ...listOf(catalog), data, rows: () => data, columns: connectionColumns },
+      { ...used(catalog), format: parameters.format },
     );
   }
 
@@ -127,7 +162,7 @@ export class ConnectionsController {
   one(@Param('id') id: string, @Query(QueryPipe) query: CatalogQuery): Answer {
     const catalog = chosen(this.catalogs, query);
     const row = unwrapAt(inPath('id'), findConnection(catalog, id));
-    return answer({ catalog: catalog.id, ...viewConnection(catalog, row) }, { catalog: catalog.id });
+    return answer({ ...aboutOf(catalog), ...viewConnection(catalog, row) }, used(catalog));
   }
 }
 
@@ -139,15 +174,15 @@ export class ComponentsController {
 
   @Get()
   @ApiOperation({ summary: 'Components of a catalog' })
-  @ApiOkResponse({ type: ComponentPageBody, description: 'A page of components, in the order of the catalog' })
+  @ApiAnswer({ type: ComponentPageBody, description: 'A page of components, in the order of the catalog' })
   list(@Query(QueryPipe) query: ComponentsQuery): Answer {
     const catalog = chosen(this.catalogs, query);
     const question = ['components', catalog.id, catalog.revision];
     const page = unwrapAt(inQuery('after'), pageOf(catalog.components, question, choiceOf(query)));
-    return answerPage(
-      page.data.map((component) => viewComponentInList(catalog, component)),
-      page,
-      { catalog: catalog.id },
+    const data = page.data.map((component) => viewComponentInList(catalog, component));
+    return answerList(
+      { ...page, ...listOf(catalog), data, rows: () => data, columns: componentColumns },
+      { ...used(catalog), format: query.format },
     );
   }
 
@@ -158,7 +193,27 @@ export class ComponentsController {
   one(@Param('id') id: string, @Query(QueryPipe) query: CatalogQuery): Answer {
     const catalog = chosen(this.catalogs, query);
     const component = unwrapAt(inPath('id'), findComponent(catalog, id));
-    return answer({ catalog: catalog.id, ...viewComponent(catalog, component) }, { catalog: catalog.id });
+    return answer({ ...aboutOf(catalog), ...viewComponent(catalog, component) }, used(catalog));
+  }
+
+  @Get(':id/checklist')
+  @ApiOperation({ summary: 'What to arrange for a component: inbound, outbound, hosts, and what breaks without each' })
+  @ApiParam({ name: 'id', description: 'The id of a component' })
+  @ApiAnswer({ type: ChecklistBody, description: 'The checklist', formats: checklistFormats })
+  checklist(@Param('id') id: string, @Query(QueryPipe) query: ChecklistQuery): Answer {
+    const catalog = chosen(this.catalogs, query);
+    const checklist = checklistOf(catalog, unwrapAt(inPath('id'), findComponent(catalog, id)));
+    const body = () => ({ ...aboutOf(catalog), ...checklist });
+    const page = () => checklistPage(catalog, checklist);
+    return answerAs(
+      {
+        'application/json': body,
+        'text/markdown': () => formatMarkdown(page()),
+        'text/plain': () => formatText(page()),
+        'application/yaml': body,
+      },
+      { ...used(catalog), ...chosenFormat(query.format) },
+    );
   }
 }
 
@@ -169,18 +224,22 @@ export class PortsController {
   constructor(private readonly catalogs: Catalogs) {}
 
   @Get(':port')
-  @ApiOperation({ summary: 'Who listens on a port, and who opens it, in every catalog' })
+  @ApiOperation({
+    summary: 'Who listens on a port, and who opens it, in every catalog; since which version, until which',
+  })
   @ApiParam({ name: 'port', description: '1 to 65535', schema: { type: 'integer', minimum: 1, maximum: 65_535 } })
-  @ApiOkResponse({ type: PortUseBody, description: 'The catalogs in which the port is used; none where nobody does' })
-  one(@Param('port') text: string): Answer {
+  @ApiAnswer({ type: PortUseBody, description: 'The catalogs in which the port is used; none where nobody does' })
+  one(@Param('port') text: string, @Query(QueryPipe) { format }: FormatQuery): Answer {
     const port = unwrapAt(inPath('port'), parsePort(text));
     const data = viewPortUse(this.catalogs, port);
-    return answer({ port, data, total: data.length, next: null });
+    const products = portHistories(this.catalogs, port);
+    const rows = () => portUseRows(this.catalogs, data, products);
+    const page = { total: data.length, next: null };
+    return answerList(
+      { ...page, about: { port }, data, more: { products }, rows, columns: portUseColumns },
+      { format },
+    );
   }
-}
-
-function chosen(catalogs: Catalogs, query: { readonly catalog?: string }): Catalog {
-  return unwrapAt(inQuery('catalog'), catalogs.choose(query.catalog));
 }
 
 function choiceOf({ first, after }: PageQuery): PageChoice {

@@ -1,10 +1,12 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import {
   AlsoNeeded,
+  CatalogCompleteness,
   CatalogFields,
   ComponentFields,
   ConnectionFields,
   Direction,
+  PortPeriodFields,
   SecurityProtocol,
   Transport,
 } from './catalog.types.js';
@@ -61,7 +63,10 @@ export class ConnectionFilter {
   @Field(() => [Boolean], { nullable: true, description: 'Whether the product needs the row in every installation' })
   readonly required?: readonly boolean[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Parts of ids, names, other names, hosts and purposes' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Words that all stand in ids, names, other names, hosts, purposes or ports of the row: mp 9042',
+  })
   readonly text?: readonly string[] | null;
 }
 
@@ -109,6 +114,9 @@ export class ConnectionPage {
   @Field(() => ID, { description: 'The catalog that was used' })
   readonly catalog!: string;
 
+  @Field(() => CatalogCompleteness, { description: 'Whether every row of its source is there' })
+  readonly completeness!: CatalogCompleteness;
+
   @Field(() => Int, { description: 'How many rows there are on all pages' })
   readonly total!: number;
 
@@ -146,6 +154,27 @@ export class CatalogPortUse {
   readonly opens!: readonly PortUser[];
 }
 
+@ObjectType({ description: 'Versions in which a component uses a port' })
+export class PortPeriod extends PortPeriodFields {
+  @Field(() => Component, { description: 'The component, as it is in the last of the versions' })
+  readonly component!: Component;
+
+  @Field(() => [ID], { description: 'Ids of the rows because of which it used the port' })
+  readonly connections!: readonly string[];
+}
+
+@ObjectType({ description: 'Since and until when a port is used, in one product' })
+export class PortHistory {
+  @Field(() => ID, { description: 'The product' })
+  readonly product!: string;
+
+  @Field(() => [PortPeriod], { description: 'Components that listen on the port' })
+  readonly listens!: readonly PortPeriod[];
+
+  @Field(() => [PortPeriod], { description: 'Components that open connections to it' })
+  readonly opens!: readonly PortPeriod[];
+}
+
 @ObjectType({ description: 'Who uses a port, in every catalog' })
 export class PortUse {
   @Field(() => Int, { description: 'The port' })
@@ -153,4 +182,7 @@ export class PortUse {
 
   @Field(() => [CatalogPortUse], { description: 'The catalogs in which it is used' })
   readonly catalogs!: readonly CatalogPortUse[];
+
+  @Field(() => [PortHistory], { description: 'The products that use it, with versions' })
+  readonly products!: readonly PortHistory[];
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { SchemaRegistry } from '../http/index.js';
@@ -11,13 +12,18 @@ import {
 } from './catalog.controller.js';
 import { CatalogResolver, ComponentResolver, ConnectionResolver } from './catalog.resolver.js';
 import { Catalogs } from './catalogs.js';
+import { ChangesController, FeedsController } from './changes.controller.js';
+import { ChangesResolver } from './changes.resolver.js';
 import { formatFileFault } from './file-fault.js';
 import { loadCatalogs } from './load.js';
 import { catalogSchema } from './schema.js';
+import { WaysController } from './ways.controller.js';
 
 /** The catalogs of the repository; a folder that can't be used stops the start. */
 async function provideCatalogs({ defaultCatalog }: Settings): Promise<Catalogs> {
-  const loaded = await loadCatalogs(join(root, 'catalogs'));
+  // Beside the bundle, and only there: the code that made it is the code that reads it.
+  const prepared = await readFile(new URL('./catalogs.json', import.meta.url), 'utf8').catch(() => null);
+  const loaded = await loadCatalogs(join(root, 'catalogs'), prepared);
   if (!loaded.ok) {
     throw new StartError(['The catalogs can’t be used:', ...loaded.faults.map(formatFileFault)].join('\n  '));
   }
@@ -31,12 +37,21 @@ async function provideCatalogs({ defaultCatalog }: Settings): Promise<Catalogs> 
 /** The catalogs, and the questions about them. Whatever comes after injects `Catalogs`. */
 @Global()
 @Module({
-  controllers: [CatalogsController, ConnectionsController, ComponentsController, PortsController],
+  controllers: [
+    CatalogsController,
+    ConnectionsController,
+    ComponentsController,
+    PortsController,
+    WaysController,
+    ChangesController,
+    FeedsController,
+  ],
   providers: [
     { provide: Catalogs, useFactory: provideCatalogs, inject: [SETTINGS] },
     CatalogResolver,
     ComponentResolver,
     ConnectionResolver,
+    ChangesResolver,
   ],
   exports: [Catalogs],
 })

@@ -85,7 +85,8 @@ export class CatalogResolver {
       after: after ?? null,
     };
     const { data, total, next } = unwrapAt(argument('after'), queryConnections(catalog, query));
-    return { catalog: catalog.id, total, next, nodes: data.map((row) => connectionNode(catalog, row)) };
+    const { id, completeness } = catalog;
+    return { catalog: id, completeness, total, next, nodes: data.map((row) => connectionNode(catalog, row)) };
   }
 
   @Query(() => Connection, { nullable: true, description: 'One row' })

@@ -1,7 +1,14 @@
 import { ID, Int } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { DescribedInRest } from '../http/index.js';
-import { AlsoNeeded, CatalogCompleteness, CatalogFields, ComponentFields, ConnectionFields } from './catalog.types.js';
+import {
+  AlsoNeeded,
+  CatalogCompleteness,
+  CatalogFields,
+  ComponentFields,
+  ConnectionFields,
+  PortPeriodFields,
+} from './catalog.types.js';
 
 // Answers of REST, for the OpenAPI document: `view.ts` makes their values.
 
@@ -16,6 +23,9 @@ export class ConnectionBody extends ConnectionFields {
 export class SingleConnectionBody extends ConnectionBody {
   @DescribedInRest({ type: () => ID, description: 'The catalog that was used' })
   readonly catalog!: string;
+
+  @DescribedInRest({ type: () => CatalogCompleteness, description: 'Whether every row of its source is there' })
+  readonly completeness!: CatalogCompleteness;
 }
 
 export class KubernetesSelectorBody {
@@ -52,6 +62,9 @@ export class SingleComponentBody extends ComponentBody {
   @DescribedInRest({ type: () => ID, description: 'The catalog that was used' })
   readonly catalog!: string;
 
+  @DescribedInRest({ type: () => CatalogCompleteness, description: 'Whether every row of its source is there' })
+  readonly completeness!: CatalogCompleteness;
+
   @DescribedInRest({ type: () => ConnectionBody, many: true, description: 'Rows that it may open' })
   readonly opens!: readonly ConnectionBody[];
 
@@ -66,7 +79,7 @@ export class SingleCatalogBody extends CatalogFields {
   readonly alsoNeeded!: readonly AlsoNeeded[];
 }
 
-abstract class PageBody {
+export abstract class PageBody {
   @DescribedInRest({ type: () => Int, description: 'How many there are on all pages' })
   readonly total!: number;
 
@@ -74,9 +87,12 @@ abstract class PageBody {
   readonly next!: string | null;
 }
 
-abstract class PageOfCatalogBody extends PageBody {
+export abstract class PageOfCatalogBody extends PageBody {
   @DescribedInRest({ type: () => ID, description: 'The catalog that was used' })
   readonly catalog!: string;
+
+  @DescribedInRest({ type: () => CatalogCompleteness, description: 'Whether every row of its source is there' })
+  readonly completeness!: CatalogCompleteness;
 }
 
 export class ConnectionPageBody extends PageOfCatalogBody {
@@ -116,12 +132,37 @@ export class CatalogPortUseBody {
   readonly opens!: readonly PortUserBody[];
 }
 
+export class PortPeriodBody extends PortPeriodFields {
+  @DescribedInRest({ type: () => ID, description: 'The component' })
+  readonly component!: string;
+
+  @DescribedInRest({ description: 'The name that people read' })
+  readonly title!: string;
+
+  @DescribedInRest({ many: true, description: 'Ids of the rows because of which it used the port' })
+  readonly connections!: readonly string[];
+}
+
+export class PortHistoryBody {
+  @DescribedInRest({ type: () => ID, description: 'The product' })
+  readonly product!: string;
+
+  @DescribedInRest({ type: () => PortPeriodBody, many: true, description: 'Since and until when who listens on it' })
+  readonly listens!: readonly PortPeriodBody[];
+
+  @DescribedInRest({ type: () => PortPeriodBody, many: true, description: 'Since and until when who opens it' })
+  readonly opens!: readonly PortPeriodBody[];
+}
+
 export class PortUseBody extends PageBody {
   @DescribedInRest({ type: () => Int, description: 'The port' })
   readonly port!: number;
 
   @DescribedInRest({ type: () => CatalogPortUseBody, many: true, description: 'The catalogs in which it is used' })
   readonly data!: readonly CatalogPortUseBody[];
+
+  @DescribedInRest({ type: () => PortHistoryBody, many: true, description: 'The products that use it, with versions' })
+  readonly products!: readonly PortHistoryBody[];
 }
 
 export class VersionBody {

@@ -323,6 +323,13 @@ export abstract class CatalogFields {
   @Described({ type: () => Boolean, description: 'Whether reads that name no catalog use it' })
   readonly default!: boolean;
 
+  @Described({
+    nullable: true,
+    description: 'The day on which its facts were last read or corrected, where that is told',
+    example: '2026-11-23',
+  })
+  readonly revised!: string | null;
+
   @Described({ description: 'A hash of its content, the same on every replica' })
   readonly revision!: string;
 
@@ -337,4 +344,21 @@ export abstract class CatalogFields {
 
   @Described({ type: () => Source, many: true, description: 'What its facts were read from' })
   readonly sources!: readonly Source[];
+}
+
+/** Versions in which a component uses a port, in REST and GraphQL alike: everything but the component and its rows. */
+@ObjectType({ isAbstract: true })
+export abstract class PortPeriodFields {
+  @Described({ description: 'The first version in which it does' })
+  readonly since!: string;
+
+  @Described({ nullable: true, description: 'The last version in which it does; null where that is the newest' })
+  readonly until!: string | null;
+
+  @Described({
+    many: true,
+    description:
+      'Versions next to these, or among them, whose source was not wholly seen: it may use the port there too',
+  })
+  readonly unknown!: readonly string[];
 }

@@ -33,7 +33,9 @@ describe('find', () => {
     ['shop@1.9', 'shop@1.9'],
     ['shop', 'shop@1.10'],
     ['mill', 'mill@2.0'],
-    ['shop@1.12', ['unknown-catalog', 'shop@1.10', 'shop@1.11', 'shop@1.9']],
+    ['shop@1.12', ['unknown-catalog', 'shop@1.11']],
+    ['shop@1.9.5', ['unknown-catalog', 'shop@1.9', 'shop@1.10']],
+    ['shop@v1.9', ['unknown-catalog', 'shop@1.9', 'shop@1.10', 'shop@1.11']],
     ['1.9', ['unknown-catalog', 'mill@1.9.9', 'shop@1.9']],
     ['Shop', ['unknown-catalog', 'shop', 'shop@1.10', 'shop@1.11']],
     ['', ['unknown-catalog', 'mill@1.9.9', 'mill@2.0', 'shop@1.9']],
@@ -58,7 +60,7 @@ describe('choose', () => {
     [null, undefined, 'shop@1.10'],
     ['mill', undefined, 'mill@2.0'],
     ['mill', 'shop@1.9', 'shop@1.9'],
-    ['shop@3', undefined, ['unknown-catalog', 'shop', 'shop@1.9']],
+    ['shop@3', undefined, ['unknown-catalog', 'shop@1.11']],
   ])('where %j is preferred, %j is %j', (preferred, name, id) => {
     expect(idOf(catalogs.preferring(preferred).choose(name))).toEqual(id);
   });

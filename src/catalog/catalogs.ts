@@ -1,6 +1,6 @@
 import { fault, nearest, type Parsed, shown } from '../problems/index.js';
 import type { Catalog, Product } from './model.js';
-import { compareVersions } from './version.js';
+import { compareVersions, neighboursOf } from './version.js';
 
 /** Every catalog of a service, by product and version. Immutable. */
 export class Catalogs {
@@ -38,7 +38,7 @@ export class Catalogs {
     const ids = this.products.map(({ id }) => id);
     const near = nearest(product, ids);
     const detail = `“${shown(product)}” is none of the products ${ids.join(', ')}.`;
-    return { ok: false, fault: fault('invalid-parameter', detail, { suggestions: near.length > 0 ? near : ids }) };
+    return { ok: false, fault: fault('unknown-product', detail, { suggestions: near.length > 0 ? near : ids }) };
   }
 
   /** `product@version`, or a bare product for its newest version whose internal rows are complete, else its newest. */
@@ -46,7 +46,8 @@ export class Catalogs {
     const found = this.byId.get(name) ?? this.newest.get(name);
     if (found !== undefined) return { ok: true, value: found };
     const known = [...this.byId.keys(), ...this.newest.keys()];
-    const near = nearest(name, known);
+    const neighbours = this.neighbours(name);
+    const near = neighbours.length > 0 ? neighbours : nearest(name, known);
     return {
       ok: false,
       fault: fault('unknown-catalog', `“${shown(name)}” is no catalog.`, {
@@ -65,6 +66,13 @@ export class Catalogs {
         suggestions: [newest.id],
       }),
     };
+  }
+
+  /** For a number that is no version of a known product: the catalogs of the versions next to it. */
+  private neighbours(name: string): readonly string[] {
+    const [product = '', version = ''] = name.split('@', 2);
+    const versions = this.all.filter((catalog) => catalog.product.id === product).map((catalog) => catalog.version);
+    return neighboursOf(version, versions).map((near) => `${product}@${near}`);
   }
 
   /** The same catalogs, where reads without a catalog use the preferred one. */

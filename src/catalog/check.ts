@@ -2,6 +2,7 @@ import { parsePortRange } from '../network/index.js';
 import { nearest } from '../problems/index.js';
 import type { FileFault } from './file-fault.js';
 import { type ComponentKind, type Direction, isOwnKind } from './model.js';
+import { provenances } from './provenances.js';
 import type { RawConnection, RawProvenance, RawVersion } from './raw.js';
 import type { YamlFile, YamlPath } from './yaml-file.js';
 
@@ -96,26 +97,6 @@ function checkAlsoNeeded(yaml: YamlFile, raw: RawVersion): readonly FileFault[] 
 
 function duplicateHost(yaml: YamlFile, path: YamlPath, host: string): FileFault {
   return yaml.faultAt(path, { rule: 'duplicate-host', detail: `${host} stands twice.`, fix: 'Keep one of the two.' });
-}
-
-/** Every provenance of the file, with its path. */
-function provenances(raw: RawVersion): readonly (readonly [YamlPath, RawProvenance])[] {
-  return [
-    ...Object.entries(raw.components).flatMap(([id, { kubernetes }]) =>
-      kubernetes === undefined
-        ? []
-        : [[['components', id, 'kubernetes', 'provenance'], kubernetes.provenance] as const],
-    ),
-    ...Object.entries(raw.connections).flatMap(([id, { provenance, hosts = [] }]) => [
-      ...hosts.flatMap((host, i) =>
-        host.provenance === undefined
-          ? []
-          : [[['connections', id, 'hosts', i, 'provenance'], host.provenance] as const],
-      ),
-      [['connections', id, 'provenance'], provenance] as const,
-    ]),
-    ...(raw.alsoNeeded ?? []).map(({ provenance }, i) => [['alsoNeeded', i, 'provenance'], provenance] as const),
-  ];
 }
 
 function checkSource(yaml: YamlFile, raw: RawVersion, path: YamlPath, { source }: RawProvenance): readonly FileFault[] {

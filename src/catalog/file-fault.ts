@@ -18,3 +18,8 @@ export type Loaded<T> =
 export function formatFileFault({ file, line, column, rule, detail, fix }: FileFault): string {
   return `${file}:${line}:${column} ${rule}: ${detail} Fix: ${fix}`;
 }
+
+/** A fault of a file or folder as a whole. */
+export function wholeFile(file: string, rule: string, detail: string, fix: string): FileFault {
+  return { file, line: 1, column: 1, rule, detail, fix };
+}

@@ -1,4 +1,4 @@
-import { Parameter } from '../http/index.js';
+import { type Format, FormatQuery, listFormats, Parameter } from '../http/index.js';
 import { type Parsed } from '../problems/index.js';
 import { filterFields } from './filter.js';
 import { pageSize } from './page.js';
@@ -55,7 +55,11 @@ export class FilterQuery extends CatalogQuery {
   })
   readonly required?: readonly string[];
 
-  @Parameter({ many: true, description: 'Parts of ids, names, other names, hosts and purposes', parse })
+  @Parameter({
+    many: true,
+    description: 'Words that all stand in ids, names, other names, hosts, purposes or ports of the row: mp 9042',
+    parse,
+  })
   readonly text?: readonly string[];
 
   /** The filters among the parameters, in the order of the query. */
@@ -66,7 +70,7 @@ export class FilterQuery extends CatalogQuery {
 }
 
 /** Which part of a list is wanted. */
-export class PageQuery {
+export class PageQuery extends FormatQuery {
   @Parameter({ description: 'The most entries on a page', integer: pageSize, default: pageSize.default })
   readonly first?: number;
 
@@ -92,4 +96,7 @@ export class ConnectionsQuery extends FilterQuery {
 
   @Parameter({ description: 'The cursor of the page before', parse })
   readonly after?: string;
+
+  @Parameter({ description: 'How the list is written; it wins over Accept', choices: listFormats, default: 'json' })
+  readonly format?: Format;
 }

@@ -1,7 +1,9 @@
 import type { Transport } from '../network/index.js';
 import { type CatalogIndex, getIndex } from './catalog-index.js';
 import { coveringHosts } from './host-name.js';
-import type { Catalog, Connection, Direction, Port, SecurityProtocol } from './model.js';
+import type { Catalog, Connection, Direction, SecurityProtocol } from './model.js';
+import { isPort } from './port-cover.js';
+import { textTest } from './text-search.js';
 
 /**
  * Which rows are meant. The values of one field mean OR, different fields mean AND, and an empty field asks for
@@ -21,7 +23,7 @@ export interface ConnectionFilter {
   /** Lower-case names, which a wildcard of the row may cover. */
   readonly host: readonly string[];
   readonly required: readonly boolean[];
-  /** Lower-case parts of ids, names, other names, hosts and purposes. */
+  /** Lower-case words, all of which a row speaks of: `textTest`. */
   readonly text: readonly string[];
 }
 
@@ -96,13 +98,24 @@ function testsOf(index: CatalogIndex, filter: ConnectionFilter): readonly Test[]
   when(filter.port, ({ ports }, numbers) => ports.some((port) => [...numbers].some((number) => isPort(port, number))));
   when(filter.host.flatMap(coveringHosts), ({ hosts }, names) => hosts.some(({ name }) => names.has(name)));
   if (filter.text.length > 0) {
-    tests.push((position) => filter.text.some((part) => index.textOf(position).includes(part)));
+    const texts = filter.text.map((text) => textTest(index, text));
+    tests.push((position) => texts.some((accepts) => accepts(position)));
   }
   return tests;
 }
 
-/** Whether the entry is where a packet to this port would go, as far as the catalog knows. */
-export function isPort(port: Port, number: number): boolean {
-  if (port.kind === 'fixed') return port.from <= number && number <= port.to;
-  return port.kind === 'configurable' && port.recommended === number;
+/** The rows of each component that `endsOf` names for one of them, in their order; each row once. */
+export function groupByEnd(
+  rows: readonly Connection[],
+  endsOf: (row: Connection) => readonly string[],
+): ReadonlyMap<string, readonly Connection[]> {
+  const groups = new Map<string, Connection[]>();
+  for (const row of rows) {
+    for (const end of new Set(endsOf(row))) {
+      const group = groups.get(end);
+      if (group === undefined) groups.set(end, [row]);
+      else group.push(row);
+    }
+  }
+  return groups;
 }

@@ -1,5 +1,7 @@
 export { CatalogIndex, getIndex } from './catalog-index.js';
 export { Catalogs } from './catalogs.js';
+export { stepBetween } from './changes.js';
+export { type CatalogCheck, checkPath } from './check-path.js';
 export { type FileFault, formatFileFault, type Loaded } from './file-fault.js';
 export {
   type ConnectionFilter,
@@ -7,9 +9,9 @@ export {
   type FilterField,
   filterConnections,
   filterFields,
-  isPort,
 } from './filter.js';
-export { loadCatalogs } from './load.js';
+export { findVersions, type VersionPair } from './find-versions.js';
+export { loadCatalogs, prepareCatalogs } from './load.js';
 export type {
   AlsoNeeded,
   Catalog,
@@ -43,6 +45,7 @@ export {
   parseConnectionFilter,
   parsePort,
 } from './parse-filter.js';
+export { isPort } from './port-cover.js';
 export {
   askConnections,
   type ConnectionQuery,
@@ -52,8 +55,10 @@ export {
   sortWords,
 } from './query.js';
 export { readProduct, readVersion } from './read.js';
+export { readVersions, type VersionText } from './read-versions.js';
 export { canonicalJson } from './revision.js';
-export { catalogSchema, type JsonSchema } from './schema.js';
+export { catalogSchema } from './schema.js';
+export type { JsonSchema } from './schema-parts.js';
 export { type Sort, type SortKey, sortKeys } from './sort.js';
 export { compareVersions } from './version.js';
 export {

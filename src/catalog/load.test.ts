@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { loadCatalogs } from './load.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadCatalogs, prepareCatalogs } from './load.js';
 
 const version = (number: string) => `version: '${number}'
 completeness: { internal: complete, inbound: complete, outbound: complete }
@@ -70,7 +70,7 @@ it.each<[string, Readonly<Record<string, string | Uint8Array>>, readonly string[
   [
     'mistakes in several files',
     { ...shop, 'shop/1.8.yaml': version('1.7'), 'mill/product.yaml': product('mil') },
-    ['mill/product.yaml:1 id-is-folder', 'shop/1.8.yaml:1 version-is-file'],
+    ['mill/product.yaml:1 id-is-folder', 'mill:1 no-version', 'shop/1.8.yaml:1 version-is-file'],
   ],
 ])('refuses the whole folder: %s', async (_what, files, faults) => {
   expect(await load(files)).toEqual(faults);
@@ -79,4 +79,39 @@ it.each<[string, Readonly<Record<string, string | Uint8Array>>, readonly string[
 it('says that a folder is missing', async () => {
   const loaded = await loadCatalogs(join(folder, 'nowhere'));
   expect(loaded.ok ? [] : loaded.faults.map(({ rule }) => rule)).toEqual(['no-folder']);
+});
+
+describe('what was prepared', () => {
+  const files = { ...shop, 'shop/1.10.yaml': version('1.10') };
+
+  it('is the same as what is read', async () => {
+    await load(files);
+    const prepared = await prepareCatalogs(folder);
+    const read = await loadCatalogs(folder);
+    const known = await loadCatalogs(folder, prepared);
+    expect(known.ok && known.value.all).toEqual(read.ok && read.value.all);
+    expect(known.ok && Object.isFrozen(known.value.all[0]?.connections[0]?.ports)).toBe(true);
+  });
+
+  it('is taken while the files are the same', async () => {
+    await load(files);
+    const prepared = (await prepareCatalogs(folder))!.replaceAll('A product.', 'Prepared.');
+    const titles = async () => {
+      const loaded = await loadCatalogs(folder, prepared);
+      return loaded.ok ? new Set(loaded.value.products.map(({ description }) => description)) : null;
+    };
+    expect(await titles()).toEqual(new Set(['Prepared.']));
+    await writeFile(join(folder, 'shop/1.11.yaml'), version('1.11'));
+    expect(await titles()).toEqual(new Set(['A product.']));
+    await rm(join(folder, 'shop/1.11.yaml'));
+    expect(await titles()).toEqual(new Set(['Prepared.']));
+    await writeFile(join(folder, 'shop/1.9.yaml'), `${version('1.9')}# A word more.\n`);
+    expect(await titles()).toEqual(new Set(['A product.']));
+  });
+
+  it('is nothing where the catalogs can’t be used', async () => {
+    await load({ ...shop, 'shop/1.8.yaml': 'hello' });
+    expect(await prepareCatalogs(folder)).toBeNull();
+    expect((await loadCatalogs(folder, '{"key":"')).ok).toBe(false);
+  });
 });

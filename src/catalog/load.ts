@@ -1,79 +1,92 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildCatalog } from './build.js';
 import { Catalogs } from './catalogs.js';
-import type { FileFault, Loaded } from './file-fault.js';
-import type { Catalog } from './model.js';
-import { readProduct, readVersion } from './read.js';
-
-const productFile = 'product.yaml';
+import { type FileFault, type Loaded, wholeFile } from './file-fault.js';
+import type { Catalog, Product } from './model.js';
+import { formatPrepared, parsePrepared } from './prepared.js';
+import { allOf, type CatalogFile, type ProductFolder, productFile, readProductFolders } from './product-folder.js';
+import { readProduct } from './read.js';
+import { type ReadVersion, readVersionFiles, type VersionText } from './read-versions.js';
 
 /**
  * Reads every product of a folder: one folder each, with `product.yaml` and one file per version. All files are read
- * before anything is said, so that one start shows all that is wrong.
+ * before anything is said, so that one start shows all that is wrong. `prepared` is what `prepareCatalogs` made before:
+ * where the files are still the same, they need not be parsed again.
  */
-export async function loadCatalogs(folder: string): Promise<Loaded<Catalogs>> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
-  if (entries === null)
-    return {
-      ok: false,
-      faults: [wholeFile(folder, 'no-folder', 'The folder can’t be read.', 'Check its name and rights.')],
-    };
-  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
-  const products = await Promise.all(names.sort().map((name) => loadProduct(join(folder, name), name)));
-  const faults = products.flatMap((product) => (product.ok ? [] : product.faults));
-  if (faults.length > 0) return { ok: false, faults };
-  const catalogs = products.flatMap((product) => (product.ok ? product.value : []));
-  const wrongDefaults = checkDefault(folder, catalogs);
-  return wrongDefaults.length > 0 ? { ok: false, faults: wrongDefaults } : { ok: true, value: new Catalogs(catalogs) };
+export async function loadCatalogs(folder: string, prepared: string | null = null): Promise<Loaded<Catalogs>> {
+  const folders = await readProductFolders(folder);
+  if (!folders.ok) return folders;
+  const known = prepared === null ? null : parsePrepared(prepared, folders.value);
+  const catalogs: Loaded<readonly Catalog[]> =
+    known === null ? readCatalogs(folders.value) : { ok: true, value: known };
+  if (!catalogs.ok) return catalogs;
+  const wrongDefaults = checkDefault(folder, catalogs.value);
+  if (wrongDefaults.length > 0) return { ok: false, faults: wrongDefaults };
+  return { ok: true, value: new Catalogs(catalogs.value) };
 }
 
-async function loadProduct(folder: string, name: string): Promise<Loaded<readonly Catalog[]>> {
-  const files = (await readdir(folder)).sort();
-  const misnamed = files.filter((file) => file.endsWith('.yml'));
-  if (misnamed.length > 0) {
-    const fault = (file: string) =>
-      wholeFile(join(folder, file), 'file-ending', 'Files of a catalog end in .yaml.', 'Rename the file.');
-    return { ok: false, faults: misnamed.map(fault) };
-  }
-  if (!files.includes(productFile)) {
-    const fault = wholeFile(
-      join(folder, productFile),
-      'no-product',
-      'The file is missing.',
-      'Add id, title and description.',
-    );
-    return { ok: false, faults: [fault] };
-  }
-  const product = await readText(join(folder, productFile), (file, text) => readProduct(file, text, name));
-  if (!product.ok) return product;
-  const versions = await Promise.all(
-    files
-      .filter((file) => file.endsWith('.yaml') && file !== productFile)
-      .map((version) =>
-        readText(join(folder, version), (file, text) =>
-          readVersion(file, text, version.slice(0, -'.yaml'.length), product.value),
-        ),
-      ),
+/** What `loadCatalogs` takes to be faster; null where the catalogs can't be used. */
+export async function prepareCatalogs(folder: string): Promise<string | null> {
+  const folders = await readProductFolders(folder);
+  if (!folders.ok) return null;
+  const catalogs = readCatalogs(folders.value);
+  return catalogs.ok ? formatPrepared(folders.value, catalogs.value) : null;
+}
+
+function readCatalogs(folders: readonly ProductFolder[]): Loaded<readonly Catalog[]> {
+  const products = allOf(folders.map(parseProductFolder));
+  if (!products.ok) return products;
+  const catalogs = products.value.flatMap(({ product, versions }) =>
+    versions.map(({ content }) => buildCatalog(content, product)),
   );
-  const faults = versions.flatMap((version) => (version.ok ? [] : version.faults));
-  if (faults.length > 0) return { ok: false, faults };
-  return versions.length > 0
-    ? { ok: true, value: versions.flatMap((version) => (version.ok ? [version.value] : [])) }
-    : {
-        ok: false,
-        faults: [wholeFile(folder, 'no-version', 'The product has no version.', 'Add a file such as 1.0.yaml.')],
-      };
+  return { ok: true, value: catalogs };
 }
 
-async function readText<T>(file: string, read: (file: string, text: string) => Loaded<T>): Promise<Loaded<T>> {
-  const bytes = await readFile(file).catch(() => null);
-  if (bytes === null)
-    return { ok: false, faults: [wholeFile(file, 'no-file', 'The file can’t be read.', 'Check its rights.')] };
+/** A product with its versions. */
+export interface ReadProduct {
+  readonly product: Product;
+  readonly versions: readonly ReadVersion[];
+}
+
+/** The product that a folder describes. */
+export function parseProductFolder(folder: ProductFolder): Loaded<ReadProduct> {
+  const product = readDescription(folder);
+  const versions = readFolderVersions(folder);
+  if (product.ok && versions.ok) return { ok: true, value: { product: product.value, versions: versions.value } };
+  return { ok: false, faults: [...(product.ok ? [] : product.faults), ...(versions.ok ? [] : versions.faults)] };
+}
+
+function readDescription({ path, name, files }: ProductFolder): Loaded<Product> {
+  const file = files.find((one) => one.name === productFile);
+  if (file !== undefined) return readText(file, (text) => readProduct(file.path, text, name));
+  const fix = 'Add id, title and description.';
+  return { ok: false, faults: [wholeFile(join(path, productFile), 'no-product', 'The file is missing.', fix)] };
+}
+
+function readFolderVersions({ path, files }: ProductFolder): Loaded<readonly ReadVersion[]> {
+  const texts = allOf(files.filter(({ name }) => name !== productFile).map(versionText));
+  if (!texts.ok) return texts;
+  if (texts.value.length > 0) return readVersionFiles(texts.value);
+  const fault = wholeFile(path, 'no-version', 'The product has no version.', 'Add a file such as 1.0.yaml.');
+  return { ok: false, faults: [fault] };
+}
+
+function versionText(file: CatalogFile): Loaded<VersionText> {
+  const name = file.name.slice(0, -'.yaml'.length);
+  return readText(file, (text) => ({ ok: true, value: { file: file.path, name, text } }));
+}
+
+function readText<T>({ path, bytes }: CatalogFile, read: (text: string) => Loaded<T>): Loaded<T> {
+  const text = decode(bytes);
+  if (text !== null) return read(text);
+  return { ok: false, faults: [wholeFile(path, 'not-utf-8', 'The file is not UTF-8.', 'Save it as UTF-8.')] };
+}
+
+function decode(bytes: Uint8Array): string | null {
   try {
-    return read(file, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return { ok: false, faults: [wholeFile(file, 'not-utf-8', 'The file is not UTF-8.', 'Save it as UTF-8.')] };
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
   }
 }
 
@@ -96,8 +109,4 @@ function checkDefault(folder: string, catalogs: readonly Catalog[]): readonly Fi
         'Remove default here or there.',
       ),
     );
-}
-
-function wholeFile(file: string, rule: string, detail: string, fix: string): FileFault {
-  return { file, line: 1, column: 1, rule, detail, fix };
 }

@@ -159,6 +159,8 @@ export interface Catalog {
   readonly product: Product;
   /** Dotted numbers as text: 1.10 is not 1.1. */
   readonly version: string;
+  /** The day on which its facts were last read or corrected, YYYY-MM-DD; absent where that is not told. */
+  readonly revised?: string;
   /** Hash of the content, the same on every replica. */
   readonly revision: string;
   readonly completeness: CatalogCompleteness;

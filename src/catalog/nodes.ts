@@ -1,6 +1,7 @@
 import { getIndex } from './catalog-index.js';
 import type { Catalogs } from './catalogs.js';
-import type { Catalog, Component, Connection } from './model.js';
+import type { Catalog, CatalogCompleteness, Component, Connection } from './model.js';
+import { type PortPeriod, portHistories } from './port-history.js';
 import {
   type CatalogView,
   type ComponentSummaryView,
@@ -38,6 +39,7 @@ export type CatalogNode = CatalogView;
 /** A page of rows. */
 export interface PageNode {
   readonly catalog: string;
+  readonly completeness: CatalogCompleteness;
   readonly total: number;
   readonly nodes: readonly ConnectionNode[];
   readonly next: string | null;
@@ -51,7 +53,14 @@ export interface PortUseNode {
     readonly listens: readonly PortUserNode[];
     readonly opens: readonly PortUserNode[];
   }[];
+  readonly products: readonly {
+    readonly product: string;
+    readonly listens: readonly PortPeriodNode[];
+    readonly opens: readonly PortPeriodNode[];
+  }[];
 }
+
+type PortPeriodNode = Omit<PortPeriod, 'component' | 'title'> & { readonly component: ComponentNode };
 
 interface PortUserNode {
   readonly component: ComponentNode;
@@ -108,5 +117,15 @@ export function portUseNode(catalogs: Catalogs, number: number): PortUseNode {
       }));
     return { catalog: id, listens: users(listens), opens: users(opens) };
   });
-  return { number, catalogs: used };
+  const products = portHistories(catalogs, number).map(({ product, listens, opens }) => {
+    const nodes = (periods: readonly PortPeriod[]) => periods.map((period) => periodNode(catalogs, product, period));
+    return { product, listens: nodes(listens), opens: nodes(opens) };
+  });
+  return { number, catalogs: used, products };
+}
+
+function periodNode(catalogs: Catalogs, product: string, { title: _title, ...period }: PortPeriod): PortPeriodNode {
+  const versions = catalogs.all.filter((catalog) => catalog.product.id === product);
+  const last = versions.find(({ version }) => version === period.until) ?? versions.at(-1)!;
+  return { ...period, component: componentNode(last, getIndex(last).getComponent(period.component)) };
 }

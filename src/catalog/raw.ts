@@ -72,19 +72,65 @@ export interface RawConnection {
   readonly provenance: RawProvenance;
 }
 
-/** A version's file. */
-export interface RawVersion {
+/** One entry of `sources`. */
+export interface RawSource {
+  readonly title: string;
+  readonly url?: string;
+}
+
+/** One entry of `alsoNeeded`. */
+export interface RawAlsoNeeded {
+  readonly hosts: readonly string[];
+  readonly transport: PortTransport;
+  readonly port: number;
+  readonly purpose?: string;
+  readonly provenance: RawProvenance;
+}
+
+interface RawOwn {
   readonly version: string;
+  readonly revised?: string;
   readonly completeness: CatalogCompleteness;
   readonly missing?: readonly string[];
-  readonly sources: Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
+}
+
+/** What a version holds by key. */
+export interface RawMaps {
+  readonly sources: Readonly<Record<string, RawSource>>;
   readonly components: Readonly<Record<string, RawComponent>>;
   readonly connections: Readonly<Record<string, RawConnection>>;
-  readonly alsoNeeded?: readonly {
-    readonly hosts: readonly string[];
-    readonly transport: PortTransport;
-    readonly port: number;
-    readonly purpose?: string;
-    readonly provenance: RawProvenance;
-  }[];
+}
+
+/** A version's file, or what one that extends another comes to. */
+export interface RawVersion extends RawOwn, RawMaps {
+  readonly alsoNeeded?: readonly RawAlsoNeeded[];
+}
+
+/** The fields of an entry that change; null takes one away. */
+export type RawChanged<T> = { readonly [Field in keyof T]?: T[Field] | null };
+
+/** An entry and the one behind which it stands. */
+export type RawAdded<T> = T & { readonly after?: string };
+
+/** Where rows and hosts that did not change were read for this version. */
+export interface RawRestated extends RawProvenance {
+  readonly connections?: readonly string[] | 'all';
+  readonly alsoNeeded?: readonly string[] | 'all';
+}
+
+/** A version's file that extends another. */
+export interface RawExtension extends RawOwn {
+  readonly extends: string;
+  readonly provenance?: readonly RawRestated[];
+  readonly added?: {
+    readonly [Kind in keyof RawMaps]?: Readonly<Record<string, RawAdded<RawMaps[Kind][string]>>>;
+  } & { readonly alsoNeeded?: readonly RawAlsoNeeded[] };
+  readonly changed?: {
+    readonly [Kind in keyof RawMaps]?: Readonly<Record<string, RawChanged<RawMaps[Kind][string]>>>;
+  } & {
+    readonly alsoNeeded?: readonly ({ readonly hosts: readonly string[] } & RawChanged<
+      Pick<RawAlsoNeeded, 'transport' | 'port' | 'purpose'>
+    >)[];
+  };
+  readonly removed?: { readonly [Kind in keyof RawMaps | 'alsoNeeded']?: readonly string[] };
 }

@@ -1,24 +1,49 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { nearest } from '../problems/index.js';
 import type { FileFault, Loaded } from './file-fault.js';
-import type { RawProduct, RawVersion } from './raw.js';
+import type { RawExtension, RawProduct, RawVersion } from './raw.js';
 import { catalogSchema } from './schema.js';
 import type { FaultText, YamlFile, YamlPath } from './yaml-file.js';
 
-const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictRequired: false, allowUnionTypes: true });
-const isVersion: ValidateFunction<RawVersion> = ajv.compile<RawVersion>(catalogSchema);
-const isProduct: ValidateFunction<RawProduct> = ajv.compile<RawProduct>({
-  $ref: `${String(catalogSchema.$id)}#/$defs/product`,
+/** Made when a file is checked first: a start from prepared catalogs checks none. */
+const checks = once(() => {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+  });
+  ajv.addSchema(catalogSchema);
+  const id = String(catalogSchema.$id);
+  return {
+    file: ajv.compile<RawVersion | RawExtension>({ $ref: id }),
+    version: ajv.compile<RawVersion>({ $ref: `${id}#/$defs/version` }),
+    product: ajv.compile<RawProduct>({ $ref: `${id}#/$defs/product` }),
+  };
 });
 
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** Checks a version's file against the schema. */
+export function validateVersionFile(yaml: YamlFile): Loaded<RawVersion | RawExtension> {
+  return validate(yaml, checks().file);
+}
+
+/** Checks what a version's file comes to against the schema of one that is written out. */
 export function validateVersion(yaml: YamlFile): Loaded<RawVersion> {
-  return validate(yaml, isVersion);
+  return validate(yaml, checks().version);
 }
 
 /** Checks `product.yaml` against the schema. */
 export function validateProduct(yaml: YamlFile): Loaded<RawProduct> {
-  return validate(yaml, isProduct);
+  return validate(yaml, checks().product);
 }
 
 function validate<T>(yaml: YamlFile, accepts: ValidateFunction<T>): Loaded<T> {
@@ -81,7 +106,7 @@ function explainType(yaml: YamlFile, path: YamlPath, error: ErrorObject): FaultT
   const wanted = String(error.params.type);
   const typed = yaml.typed(path);
   if (wanted === 'string' && typed !== null && error.data !== null) {
-    const isVersion = /version$/i.test(String(path.at(-1)));
+    const isVersion = /version$|^extends$/i.test(String(path.at(-1)));
     return {
       rule: isVersion ? 'quote-version' : 'quote-text',
       detail: `${nameOf(path)} is ${typed} without quotes, which YAML reads as the ${typeof error.data} ${String(error.data)}.`,

@@ -14,3 +14,12 @@ export function compareVersions(a: string, b: string): number {
   }
   return 0;
 }
+
+/** The known versions next to a number that is none of them, the older first; none for what is no version. */
+export function neighboursOf(version: string, known: readonly string[]): readonly string[] {
+  if (!isVersion(version)) return [];
+  const sorted = [...known].sort(compareVersions);
+  const above = sorted.findIndex((other) => compareVersions(other, version) > 0);
+  const place = above < 0 ? sorted.length : above;
+  return sorted.slice(Math.max(place - 1, 0), place + 1);
+}

@@ -1,7 +1,7 @@
 import type { IcmpTransport, PortTransport } from '../network/index.js';
 import { getIndex } from './catalog-index.js';
 import type { Catalogs } from './catalogs.js';
-import { everything, filterConnections } from './filter.js';
+import { everything, filterConnections, groupByEnd } from './filter.js';
 import type {
   Catalog,
   CatalogCompleteness,
@@ -109,6 +109,8 @@ export interface CatalogListView {
   readonly description: string;
   /** Whether reads that name no catalog use it. */
   readonly default: boolean;
+  /** The day on which its facts were last read or corrected. */
+  readonly revised: string | null;
   readonly revision: string;
   readonly completeness: CatalogCompleteness;
   readonly missing: readonly string[];
@@ -116,15 +118,18 @@ export interface CatalogListView {
   readonly sources: readonly Source[];
 }
 
+/** A host that is needed beside the rows. */
+export interface AlsoNeededView {
+  readonly host: string;
+  readonly transport: PortTransport;
+  readonly port: number;
+  readonly purpose: string | null;
+  readonly provenance: ProvenanceView;
+}
+
 /** The same with what is needed beside the rows. */
 export interface CatalogView extends CatalogListView {
-  readonly alsoNeeded: readonly {
-    readonly host: string;
-    readonly transport: PortTransport;
-    readonly port: number;
-    readonly purpose: string | null;
-    readonly provenance: ProvenanceView;
-  }[];
+  readonly alsoNeeded: readonly AlsoNeededView[];
 }
 
 /** Who listens on a port and who opens it, in one catalog. */
@@ -239,6 +244,7 @@ export function viewCatalogInList(catalog: Catalog, chosen: string | null): Cata
     title: product.title,
     description: product.description,
     default: id === chosen,
+    revised: catalog.revised ?? null,
     revision,
     completeness,
     missing,
@@ -256,13 +262,15 @@ export function viewCatalogInList(catalog: Catalog, chosen: string | null): Cata
 
 /** The catalog alone. */
 export function viewCatalog(catalog: Catalog, chosen: string | null): CatalogView {
-  return {
-    ...viewCatalogInList(catalog, chosen),
-    alsoNeeded: catalog.alsoNeeded.map(({ provenance, ...entry }) => ({
-      ...entry,
-      provenance: viewProvenance(catalog, provenance),
-    })),
-  };
+  return { ...viewCatalogInList(catalog, chosen), alsoNeeded: viewAlsoNeeded(catalog) };
+}
+
+/** The hosts that are needed beside the rows. */
+export function viewAlsoNeeded(catalog: Catalog): readonly AlsoNeededView[] {
+  return catalog.alsoNeeded.map(({ provenance, ...entry }) => ({
+    ...entry,
+    provenance: viewProvenance(catalog, provenance),
+  }));
 }
 
 /** The catalogs in which the port is used, and by whom. */
@@ -270,11 +278,13 @@ export function viewPortUse(catalogs: Catalogs, port: number): readonly PortUseV
   return catalogs.all.flatMap((catalog) => {
     const rows = filterConnections(catalog, { ...everything, port: [port] });
     if (rows.length === 0) return [];
-    const users = (endsOf: (row: Connection) => readonly string[]): readonly PortUserView[] =>
-      catalog.components.flatMap(({ id, title }) => {
-        const connections = rows.filter((row) => endsOf(row).includes(id)).map((row) => row.id);
-        return connections.length === 0 ? [] : [{ component: id, title, connections }];
+    const users = (endsOf: (row: Connection) => readonly string[]): readonly PortUserView[] => {
+      const rowsOf = groupByEnd(rows, endsOf);
+      return catalog.components.flatMap(({ id, title }) => {
+        const connections = rowsOf.get(id)?.map((row) => row.id);
+        return connections === undefined ? [] : [{ component: id, title, connections }];
       });
+    };
     const both = ({ source, destination }: Connection) => [source, destination];
     return [
       {

@@ -4,6 +4,7 @@ export type MediaType =
   | 'application/yaml'
   | 'application/schema+json'
   | 'application/atom+xml'
+  | 'application/feed+json'
   | 'text/plain'
   | 'text/csv'
   | 'text/markdown'

@@ -37,14 +37,21 @@
  * - `answerAs({ 'application/yaml': () => text, 'application/json': () => value })` offers several media types; the
  *   first is the default, only the chosen one is written, and `{ chosen }` overrides `Accept`. JSON and YAML writers may
  *   return a value or finished text; all others return text.
+ * - A list answers with `answerList`, which adds CSV, Markdown and YAML to JSON: give it columns, and the query class a
+ *   parameter `format` with `choices: listFormats`.
  * - Resolvers throw the same `ProblemError` (through `unwrap`), with the argument's path as `parameter`.
  * - An answer to a read depends on address, `Accept` and `Accept-Encoding` alone and is kept under them; one that does not
  *   says `{ transient: true }`.
  * - Modules add what only they know with `SchemaRegistry.add`, `Readiness.add` (both injectable everywhere).
  */
 export { Answer, type AnswerOptions, answer, answerAs, answerPage, type MediaType, type Page } from './answer.js';
+export { ApiAnswer } from './api-answer.js';
 export { BodyPipe } from './body-pipe.js';
 export { Described, DescribedInRest } from './described.js';
+export { type Block, formatMarkdown, formatText, type Item } from './document.js';
+export { chosenFormat, type Format, listFormats } from './format.js';
+export { FormatQuery } from './format-query.js';
+export { answerList, type List } from './list.js';
 export type { ExampleQuery } from './pages.js';
 export { Parameter } from './parameter.js';
 export { ProblemError, problem, unwrap, unwrapAt } from './problem-error.js';
@@ -52,3 +59,4 @@ export { QueryPipe, withLeftProblems } from './query-pipe.js';
 export { Readiness } from './readiness.js';
 export { Reference } from './reference.js';
 export { SchemaRegistry } from './schema-registry.js';
+export { type Cell, type Column, escapeMarkdown, formatCsv, formatMarkdownTable } from './table.js';

@@ -19,6 +19,7 @@ const suffixes: Readonly<Record<MediaType, string>> = {
   'application/yaml': 'yaml',
   'application/schema+json': 'schema',
   'application/atom+xml': 'atom',
+  'application/feed+json': 'feed',
   'text/plain': 'text',
   'text/csv': 'csv',
   'text/markdown': 'md',
@@ -33,9 +34,7 @@ export function bytesOf(mediaType: MediaType, write: Writer): Buffer {
   const written = write();
   if (Buffer.isBuffer(written)) return written;
   if (typeof written === 'string') return Buffer.from(written);
-  if (mediaType === 'application/json' || mediaType === 'application/schema+json') {
-    return Buffer.from(JSON.stringify(written));
-  }
+  if (mediaType.endsWith('json')) return Buffer.from(JSON.stringify(written));
   if (mediaType === 'application/yaml') return Buffer.from(stringify(written, yamlOptions));
   throw new Error(`A writer of ${mediaType} returned no text.`);
 }

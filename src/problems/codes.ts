@@ -76,6 +76,32 @@ export const problemCodes = table<ProblemEntry>()({
     title: 'Unknown catalog',
     remedy: 'Use a catalog of GET /v1/catalogs.',
   },
+  'unknown-product': {
+    status: 400,
+    statusInPath: 404,
+    title: 'Unknown product',
+    remedy: 'Use a product of GET /v1/catalogs.',
+  },
+  'unknown-version': {
+    status: 400,
+    title: 'Unknown version',
+    remedy: 'Use a version of GET /v1/catalogs.',
+  },
+  'versions-reversed': {
+    status: 400,
+    title: 'The later version stands first',
+    remedy: 'Swap from and to: changes are told from the older version to the newer.',
+  },
+  'same-version': {
+    status: 400,
+    title: 'A version compared with itself',
+    remedy: 'Name two different versions.',
+  },
+  'two-products': {
+    status: 400,
+    title: 'Two products in one comparison',
+    remedy: 'Name two versions of one product.',
+  },
   'unknown-component': {
     status: 400,
     statusInPath: 404,
@@ -105,6 +131,12 @@ export const problemCodes = table<ProblemEntry>()({
     status: 400,
     title: 'The catalog lacks its version',
     remedy: 'Name the version: what a firewall gets may not change because a catalog was added.',
+  },
+  'unknown-scope': {
+    status: 400,
+    statusInPath: 404,
+    title: 'Unknown scope of a picture',
+    remedy: 'Use internal, external or all.',
   },
   'address-malformed': { status: 400, title: 'Not an address', remedy: 'Write A, A/n or A-B, or the word any.' },
   'address-leading-zero': {
@@ -218,6 +250,11 @@ export const problemCodes = table<ProblemEntry>()({
     status: 422,
     title: 'Over a limit of the platform',
     remedy: 'Select fewer rows or fewer addresses.',
+  },
+  'picture-too-large': {
+    status: 422,
+    title: 'Too much for one picture',
+    remedy: 'Name a component or a narrower scope, or take format=dot, which holds more, and lay it out yourself.',
   },
   'too-much-work': {
     status: 422,

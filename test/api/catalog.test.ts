@@ -62,6 +62,10 @@ describe('GET /v1/connections', () => {
     ['security=none&direction=outbound', ['message-processor-to-backend-services']],
     ['host=storage.googleapis.com', ['udca-to-apigee-services']],
     ['text=stackdriver&source=fluentd', ['fluentd-to-google-cloud']],
+    ['text=mp%20cassandra', ['message-processor-to-cassandra']],
+    ['text=9042', ['mart-to-cassandra', 'message-processor-to-cassandra']],
+    ['text=router%20client', ['client-apps-to-default-istio-ingress']],
+    ['text=monitoring.googleapis.com', ['prometheus-to-google-cloud']],
     ['required=false', []],
   ])('filters by %s', async (query, ids) => {
     expect(await idsOf(`/v1/connections?${query}`)).toEqual(ids);
@@ -94,10 +98,7 @@ describe('GET /v1/connections', () => {
     ['source=router', ['unknown-component source default-istio-ingress']],
     [
       'catalog=apigee-hybrid@1.20&direction=in',
-      [
-        'unknown-catalog catalog apigee-hybrid@1.2 apigee-hybrid',
-        'invalid-parameter direction internal inbound outbound',
-      ],
+      ['unknown-catalog catalog apigee-hybrid@1.17', 'invalid-parameter direction internal inbound outbound'],
     ],
     ['component=', ['empty-parameter component']],
     ['first=0', ['invalid-parameter first']],
@@ -157,19 +158,111 @@ describe('one of each', () => {
     const cassandra = [{ component: 'cassandra', title: 'Cassandra', connections: ['cassandra-to-cassandra'] }];
     expect(body.port).toBe(7001);
     expect(use).toEqual({ catalog: 'apigee-hybrid@1.2', listens: cassandra, opens: cassandra });
-    expect((await get('/v1/ports/1').expect(200)).body).toEqual({ port: 1, data: [], total: 0, next: null });
+    expect((await get('/v1/ports/1').expect(200)).body).toEqual({
+      port: 1,
+      data: [],
+      total: 0,
+      next: null,
+      products: [],
+    });
+  });
+
+  it('GET /v1/ports/{port} says since which version, until which', async () => {
+    const periodsOf = async (port: number, use: 'listens' | 'opens') => {
+      const { body } = await get(`/v1/ports/${port}`).expect(200);
+      const histories = body.products as { product: string; listens: object[]; opens: object[] }[];
+      return histories.find(({ product }) => product === 'apigee-hybrid')?.[use];
+    };
+    const cassandra = { component: 'cassandra', title: 'Cassandra' };
+    expect(await periodsOf(8778, 'listens')).toEqual([
+      { ...cassandra, since: '1.8', until: '1.8', unknown: ['1.9'], connections: ['cassandra-to-cassandra--api'] },
+    ]);
+    expect(await periodsOf(7000, 'opens')).toEqual([
+      { ...cassandra, since: '1.1', until: '1.6', unknown: [], connections: ['cassandra-to-cassandra'] },
+    ]);
+    expect(await periodsOf(7070, 'listens')).toMatchObject([
+      { component: 'cassandra', since: '1.1', until: null, unknown: [] },
+      { component: 'udca', since: '1.1', until: null, unknown: [] },
+    ]);
+    expect(await periodsOf(6443, 'listens')).toMatchObject([
+      { component: 'prometheus-adapter', since: '1.7', until: '1.7' },
+    ]);
+  });
+
+  it('GET /v1/paths has direct connections, else the way through others', async () => {
+    const { body: direct } = await get('/v1/paths?source=mart&destination=cassandra').expect(200);
+    expect(direct).toMatchObject({
+      catalog: 'apigee-hybrid@1.2',
+      source: 'mart',
+      destination: 'cassandra',
+      direct: true,
+      truncated: false,
+      data: [{ components: ['mart', 'cassandra'], hops: [{ connections: [{ id: 'mart-to-cassandra' }] }] }],
+      total: 1,
+      next: null,
+    });
+    const { body: through } = await get('/v1/paths?source=client-apps&destination=cassandra').expect(200);
+    expect(through).toMatchObject({
+      direct: false,
+      data: [{ components: ['client-apps', 'default-istio-ingress', 'message-processor', 'cassandra'] }],
+    });
+    const { body: none } = await get('/v1/paths?source=cassandra&destination=client-apps').expect(200);
+    expect(none).toMatchObject({ direct: false, data: [], total: 0 });
+  });
+
+  it('GET /v1/components/{id}/checklist has what to arrange, and what breaks without it', async () => {
+    const { body } = await get('/v1/components/udca/checklist')
+      .expect(200)
+      .expect('Portolan-Catalog', 'apigee-hybrid@1.2');
+    const breaks = { impact: expect.stringMatching(/\w/) };
+    expect(body).toMatchObject({
+      catalog: 'apigee-hybrid@1.2',
+      completeness: { internal: 'complete' },
+      component: 'udca',
+      title: 'UDCA',
+      inbound: [{ connection: 'prometheus-to-udca', component: 'prometheus', ports: [{ from: 7070 }], ...breaks }],
+      outbound: [{ connection: 'udca-to-apigee-services', component: 'apigee-services', required: true, ...breaks }],
+      hosts: [
+        { name: 'apigee.googleapis.com', ports: [{ from: 443 }], connections: ['udca-to-apigee-services'] },
+        { name: 'storage.googleapis.com', impacts: [expect.stringMatching(/\w/)] },
+      ],
+    });
+    expect(body.alsoNeeded.map(({ host }: { host: string }) => host)).toContain('oauth2.googleapis.com');
+    const text = await get('/v1/components/udca/checklist?format=text').expect(200);
+    expect(text.headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(text.text).toMatch(
+      /\nInbound\n-------\n\n\* prometheus-to-udca: from Prometheus \(prometheus\), tcp\/7070\n {4}For: /,
+    );
+    expect(text.text).toMatch(/\n {4}Without it: /);
+    const markdown = await get('/v1/components/udca/checklist').set('Accept', 'text/markdown').expect(200);
+    expect(markdown.text).toMatch(
+      /\n## Hosts\n\n- \*\*apigee\.googleapis\.com\*\*: tcp\/443, for udca-to-apigee-services\n/,
+    );
+    const { body: other } = await get('/v1/components/google-cloud/checklist').expect(200);
+    expect([other.outbound, other.alsoNeeded]).toEqual([[], []]);
   });
 
   it.each([
     ['/v1/connections/mart-to-casandra', 404, ['unknown-connection id mart-to-cassandra']],
     ['/v1/components/stackdriver', 404, ['unknown-component id google-cloud']],
-    ['/v1/components/udca?catalog=apigee', 400, ['unknown-catalog catalog apigee-hybrid apigee-hybrid@1.2']],
+    ['/v1/components/udca?catalog=apigee', 400, ['unknown-catalog catalog apigee-hybrid']],
     ['/v1/catalogs/apigee-hybrd', 404, ['unknown-catalog catalog apigee-hybrid']],
     ['/v1/ports/0', 400, ['port-out-of-range port']],
     ['/v1/ports/65536', 400, ['port-out-of-range port']],
     ['/v1/ports/https', 400, ['port-malformed port']],
     ['/v1/ports/443?catalog=apigee-hybrid', 400, ['unknown-parameter catalog']],
     ['/v1/versions?first=1', 400, ['unknown-parameter first']],
+    ['/v1/components/mp/checklist', 404, ['unknown-component id message-processor']],
+    ['/v1/components/mart/checklist?format=csv', 400, ['invalid-parameter format']],
+    ['/v1/paths?source=mart', 400, ['empty-parameter destination']],
+    [
+      '/v1/paths?source=mrt&destination=db&first=1',
+      400,
+      ['unknown-component source mart', 'unknown-component destination', 'unknown-parameter first'],
+    ],
+    ['/v1/paths?source=a&destination=b&catalog=apigee-hybrid@9', 400, ['unknown-catalog catalog apigee-hybrid@1.17']],
+    ['/v1/paths?source=mart&source=udca&destination=cassandra', 400, ['repeated-parameter source']],
+    ['/v1/connections?host=https://storage.googleapis.com', 400, ['hostname-malformed host storage.googleapis.com']],
   ])('%s is refused', async (path, status, errors) => {
     expect(await refusalOf(path, status)).toEqual(errors.map((error) => expect.stringContaining(error)));
   });
@@ -196,7 +289,9 @@ describe('lists', () => {
       { id: 'apigee-hybrid@1.2' },
     ]);
     expect(body.total).toBe(body.data.length);
-    expect(await refusalOf('/v1/catalogs?product=apigee', 400)).toEqual(['invalid-parameter product apigee-hybrid']);
+    expect(await refusalOf('/v1/catalogs?product=apigee', 400)).toEqual([
+      expect.stringContaining('unknown-product product apigee-hybrid'),
+    ]);
   });
 
   it('GET /v1/versions has what to poll', async () => {
@@ -219,7 +314,11 @@ describe('the OpenAPI document', () => {
     ['/v1/connections/{id}', '/v1/connections/client-apps-to-default-istio-ingress'],
     ['/v1/components', '/v1/components'],
     ['/v1/components/{id}', '/v1/components/google-cloud'],
+    ['/v1/components/{id}/checklist', '/v1/components/message-processor/checklist'],
     ['/v1/ports/{port}', '/v1/ports/443'],
+    ['/v1/paths', '/v1/paths?source=client-apps&destination=cassandra'],
+    ['/v1/changes', '/v1/changes?from=1.1&to=1.17&evidence=true'],
+    ['/v1/products/{product}/versions.json', '/v1/products/apigee-hybrid/versions.json'],
   ])('describes what %s answers', async (path, example) => {
     const document = (await get('/openapi.json').expect(200)).body;
     const operation = document.paths[path].get;
@@ -314,14 +413,26 @@ describe('GraphQL', () => {
       connection(id: "client-apps-to-default-istio-ingress") { ports { configurable recommended targetPort } }
       components { id opens { destination { id } } }
       component(id: "udca", catalog: "apigee-hybrid") { otherNames accepts { source { id } } }
-      port(number: 7070) { number catalogs { catalog listens { component { id } connections { id } } opens { component { id } } } }
+      port(number: 7070) {
+        number
+        catalogs { catalog listens { component { id } connections { id } } opens { component { id } } }
+        products { product opens { component { id title } since until unknown connections } listens { since } }
+      }
     }`);
     expect(errors).toBeUndefined();
     expect(data).toMatchObject({
       catalog: { id: 'apigee-hybrid@1.2', default: true, counts: { connections: 20 } },
       connection: { ports: [{ configurable: true, recommended: 443, targetPort: 8443 }] },
       component: { accepts: [{ source: { id: 'prometheus' } }] },
-      port: { number: 7070 },
+      port: {
+        number: 7070,
+        products: [
+          {
+            product: 'apigee-hybrid',
+            opens: [{ component: { id: 'prometheus', title: 'Metrics' }, since: '1.1', until: null, unknown: [] }],
+          },
+        ],
+      },
     });
     expect(data?.components).toHaveLength(13);
     const use = data?.port as { catalogs: unknown[] } | undefined;
@@ -352,7 +463,7 @@ describe('GraphQL', () => {
   });
 
   it.each([
-    ['{ catalog(id: "apigee-hybrid@9") { id } }', 'unknown-catalog', ['apigee-hybrid@1.2']],
+    ['{ catalog(id: "apigee-hybrid@9") { id } }', 'unknown-catalog', ['apigee-hybrid@1.17']],
     ['{ connection(id: "mart-to-casandra") { id } }', 'unknown-connection', ['mart-to-cassandra']],
     ['{ component(id: "mp") { id } }', 'unknown-component', ['message-processor']],
     ['{ connections(filter: { component: ["mp"] }) { total } }', 'unknown-component', ['message-processor']],
@@ -361,7 +472,7 @@ describe('GraphQL', () => {
     ['{ connections(first: 0) { total } }', 'invalid-parameter', []],
     ['{ connections(after: "x") { total } }', 'invalid-cursor', []],
     ['{ port(number: 70000) { number } }', 'port-out-of-range', []],
-    ['{ catalogs(product: "apigee") { id } }', 'invalid-parameter', ['apigee-hybrid']],
+    ['{ catalogs(product: "apigee") { id } }', 'unknown-product', ['apigee-hybrid']],
   ])('refuses %s', async (query, code, suggestions) => {
     const { errors } = await ask(query);
     const [problem] = (errors?.[0]?.extensions.errors ?? []) as { suggestions: string[] }[];

@@ -373,7 +373,8 @@ describe('GET /v1/rules/{platform}', () => {
   });
 
   it('selects rows as the list of rows does', async () => {
-    const { body } = await api.get('/v1/rules/nftables?point=gateway&component=cassandra&port=9042').expect(200);
+    const query = 'catalog=apigee-hybrid@1.2&component=cassandra&port=9042';
+    const { body } = await api.get(`/v1/rules/nftables?point=gateway&${query}`).expect(200);
     expect(body.coverage.map(({ connection }: { connection: string }) => connection)).toEqual([
       'mart-to-cassandra',
       'message-processor-to-cassandra',
