@@ -136,8 +136,11 @@ export class Reader {
     return null;
   }
 
-  /** Reports a key that has to be there. */
+  /** Reports a key that has to be there, unless what should hold it is no object at all. */
   missing(path: readonly Part[], what: string): void {
+    const holder = formatPointer(path.slice(0, -1));
+    if (this.found.some(({ path: at, fault: { code } }) => code === 'wrong-type' && formatPointer(at) === holder))
+      return;
     this.report(path, fault('missing-field', `${what} is missing.`));
   }
 

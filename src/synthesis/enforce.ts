@@ -1,6 +1,6 @@
 import type { Connection } from '../catalog/index.js';
 import { AddressSet } from '../network/index.js';
-import type { End, Policy, Rule } from '../policy/index.js';
+import type { Policy, Rule } from '../policy/index.js';
 import { fault } from '../problems/index.js';
 import { enforceWorkload } from './enforce-workload.js';
 import { type Enforced, endsOf, nothingToProtect, subjectOf, together } from './enforcement.js';
@@ -32,10 +32,9 @@ export function rowsAt(request: RulesRequest, rows: readonly Connection[]): read
 
 function enforceGateway(request: RulesRequest, flows: readonly Flow[]): Enforced {
   const { options, site } = request;
-  const shielded = protectedSet(request);
-  const ends = shielded.flatMap(({ id }): readonly End[] => {
-    const addresses = site.components.get(id)?.addresses;
-    return addresses?.kind === 'some' ? [{ kind: 'addresses', component: id, addresses: addresses.set }] : [];
+  const ends = protectedSet(request).flatMap(({ id: component }) => {
+    const addresses = site.components.get(component)?.addresses;
+    return addresses?.kind === 'some' ? [{ kind: 'addresses', component, addresses: addresses.set } as const] : [];
   });
   if (options.defaultAction === 'deny' && options.scope === 'site' && ends.length === 0) {
     return { ok: false, fault: nothingToProtect('No component that the request protects has addresses.') };
@@ -45,7 +44,8 @@ function enforceGateway(request: RulesRequest, flows: readonly Flow[]): Enforced
   const policy: Policy = {
     id: 'gateway',
     point: 'gateway',
-    components: shielded.map(({ id }) => id),
+    // A component that nothing stands for is no part of what is denied.
+    components: ends.map(({ component }) => component),
     subject: options.scope === 'all' ? { kind: 'everything' } : { kind: 'ends', ends },
     denies: options.defaultAction === 'deny' ? ['forward'] : [],
     rules: [...boundlessEssentials(essentials, ['forward'], options.families), ...rows.rules],

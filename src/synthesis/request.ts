@@ -109,23 +109,25 @@ function parsePoint(reader: Reader, value: unknown, platform: Platform, catalog:
     reader.report(path, fault('point-required', detail, { suggestions: platform.points }));
     return null;
   }
-  const kind = pointKind(reader, value, platform);
-  const isHost = kind === 'host';
+  const isHost = isRecord(value) && value.kind === 'host';
   const fields = reader.object(value, path, isHost ? ['kind', 'component'] : ['kind']);
-  if (kind === null) return null;
-  if (!isHost) return kind === 'gateway' || kind === 'workload' ? { kind } : null;
+  const kind = pointKind(reader, fields, platform);
+  if (kind !== 'host') return kind === 'gateway' || kind === 'workload' ? { kind } : null;
   const components = hostComponents(reader, fields.get('component'), catalog);
-  return components.length === 0 ? null : { kind: 'host', components };
+  return components.length === 0 ? null : { kind, components };
 }
 
-function pointKind(reader: Reader, value: unknown, platform: Platform): PointKind | null {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function pointKind(reader: Reader, fields: Fields<'kind' | 'component'>, platform: Platform): PointKind | null {
   const path = ['enforcementPoint', 'kind'];
-  const given = reader.entries(value, ['enforcementPoint']).find(([key]) => key === 'kind');
-  if (given === undefined) {
+  if (!fields.has('kind')) {
     reader.missing(path, 'The kind of enforcement point');
     return null;
   }
-  const text = reader.text(given[1], path);
+  const text = reader.text(fields.get('kind'), path);
   if (text === null) return null;
   const kind = pointKinds.find((known) => known === text);
   if (kind === undefined) {

@@ -59,14 +59,14 @@ function blockedRequired(
   policies: readonly Policy[],
   coverage: readonly Coverage[],
 ): readonly Warning[] {
-  if (!deniesAnything(policies)) return [];
-  const required = new Set(rows.filter((row) => row.required).map(({ id }) => id));
+  const denied = rows.filter((row) => row.required && policies.some((policy) => isCutBy(policy, row)));
+  const ids = new Set(denied.map(({ id }) => id));
   const blocked = coverage.filter(
-    ({ connection, missing }) => required.has(connection) && missing.some(({ code }) => !harmless.has(code)),
+    ({ connection, missing }) => ids.has(connection) && missing.some(({ code }) => !harmless.has(code)),
   );
   if (blocked.length === 0) return [];
-  const ids = blocked.map(({ connection }) => connection);
-  return [warning('blocks-required-connection', `Default deny cuts ${ids.join(', ')}, wholly or in part.`, ids)];
+  const cut = blocked.map(({ connection }) => connection);
+  return [warning('blocks-required-connection', `Default deny cuts ${cut.join(', ')}, wholly or in part.`, cut)];
 }
 
 function isolated(request: RulesRequest, rows: readonly Connection[], policies: readonly Policy[]): readonly Warning[] {
@@ -79,6 +79,7 @@ function isolated(request: RulesRequest, rows: readonly Connection[], policies: 
   return [warning('isolates-unselected', `Default deny cuts ${ids.join(', ')}, which were not selected.`, ids)];
 }
 
+/** Whether deny reaches an end of the row, so that what no rule opens of it is cut. */
 function isCutBy({ denies, subject, components, point }: Policy, row: Connection): boolean {
   if (denies.length === 0) return false;
   if (point === 'gateway' && subject.kind === 'everything') return true;
@@ -94,8 +95,9 @@ function alsoNeeded(request: RulesRequest, policies: readonly Policy[]): readonl
   const { catalog } = request;
   const own = new Set(catalog.components.filter(isOwn).map(({ id }) => id));
   const isCut = policies.some(
-    ({ denies, components }) =>
-      denies.some((direction) => direction !== 'ingress') && components.some((id) => own.has(id)),
+    ({ denies, components, subject, point }) =>
+      denies.some((direction) => direction !== 'ingress') &&
+      (components.some((id) => own.has(id)) || (point === 'gateway' && subject.kind === 'everything')),
   );
   if (!isCut || catalog.alsoNeeded.length === 0) return [];
   const hosts = catalog.alsoNeeded.map(({ host, transport, port }) => `${host} (${transport}/${port})`);
