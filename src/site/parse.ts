@@ -131,7 +131,7 @@ function parseKubernetes(reader: Reader, value: unknown, path: Path): Kubernetes
     const parsedValue = reader.parsed(label, [...path, 'podLabels', key], textOf('labelValue'));
     return [parsedKey ?? '', parsedValue ?? ''] as const;
   });
-  if (labels.length === 0) {
+  if (labels.length === 0 && isObject(fields.has('podLabels') ? fields.get('podLabels') : value)) {
     reader.report(
       [...path, 'podLabels'],
       fault('missing-field', 'Without labels it would be every pod of the namespace.'),
@@ -139,6 +139,11 @@ function parseKubernetes(reader: Reader, value: unknown, path: Path): Kubernetes
   }
   if (namespace === null) return null;
   return { namespace, podLabels: Object.fromEntries(labels.sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/** What is anything else was reported already. */
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parsePorts(
