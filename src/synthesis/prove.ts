@@ -68,36 +68,36 @@ function compareContext(
   };
   const [first, second] = [sidesOf(wanted, kind, space), sidesOf(found, kind, space)];
   return {
-    opens: [...show(space.subtract(second.passes, first.passes)), ...show(space.subtract(first.stops, second.stops))],
-    blocks: [...show(space.subtract(first.passes, second.passes)), ...show(space.subtract(second.stops, first.stops))],
+    opens: [...show(space.subtract(second.mayPass, first.passes)), ...show(space.subtract(first.stops, second.stops))],
+    blocks: [...show(space.subtract(first.mayPass, second.passes)), ...show(space.subtract(second.stops, first.stops))],
   };
 }
 
-/** What is compared: packets that surely pass, and packets that are surely stopped. */
+/** What is compared: packets that surely pass, packets that pass unless a name is in a denied prefix, and denials. */
 interface Sides {
   readonly passes: PacketSet;
+  readonly mayPass: PacketSet;
   readonly stops: PacketSet;
 }
 
 /**
  * Without opaque ends one set says it all: what the list lets pass. With them a narrow deny can't be cut out of the
- * allows, since nobody knows whether a name lies in a prefix; so allows and denies are compared apart, which is sound
- * only where every allow comes first.
+ * allows, since nobody knows whether a name lies in a prefix; so allows and denies are compared apart, and an allow
+ * behind a deny is not sure to let anything pass.
  */
 function sidesOf(entries: readonly Entry[], kind: Proof['kind'], space: PacketSpace): Sides {
-  const denies = entries.filter(({ action }) => action === 'deny').map(({ packets }) => packets);
   if (kind === 'verdicts' && !space.hasAtoms) {
     const passes = space.firstMatch([...entries, { action: 'allow', packets: space.match({}) }]);
-    return { passes, stops: NONE };
+    return { passes, mayPass: passes, stops: NONE };
   }
   const firstDeny = entries.findIndex(({ action }) => action === 'deny');
   const leading = firstDeny < 0 ? entries : entries.slice(0, firstDeny);
-  if (entries.slice(leading.length).some(({ action }) => action === 'allow')) {
-    // An allow behind a deny: only what no deny before it could hold is sure to pass.
-    const passes = space.firstMatch(entries);
-    return { passes, stops: space.union(denies) };
-  }
-  return { passes: space.union(leading.map(({ packets }) => packets)), stops: space.union(denies) };
+  const denies = entries.filter(({ action }) => action === 'deny');
+  return {
+    passes: space.union(leading.map(({ packets }) => packets)),
+    mayPass: space.firstMatch(entries),
+    stops: space.union(denies.map(({ packets }) => packets)),
+  };
 }
 
 function describePacket(context: string, packet: Packet): Difference {

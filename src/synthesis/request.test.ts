@@ -3,6 +3,7 @@ import { problemsOf } from '../../test/synthesis/lines.js';
 import { requestOf, smallCatalog } from '../../test/synthesis/small-catalogs.js';
 import { type Platform, platforms } from '../platforms/index.js';
 import { problemCodes } from '../problems/index.js';
+import { defaultPrefix, namePrefixPattern } from './request.js';
 
 const [nftables, kubernetes, gcp] = platforms as readonly [Platform, Platform, Platform];
 
@@ -43,6 +44,24 @@ describe('a request for rules', () => {
       namePrefix: 'shop',
       allowLockout: false,
     });
+  });
+
+  it('acts at the platform’s only point where none is named', () => {
+    const point = (kind: 'gateway' | 'host') => requestOf(catalog, { ...nftables, points: [kind] }, { site });
+    const one = point('gateway');
+    expect(one.ok && one.value.point).toEqual({ kind: 'gateway' });
+    expect(problemsOf(point('host'))).toEqual(['point-required /enforcementPoint']);
+  });
+
+  it.each([
+    ['shop', 'shop'],
+    ['3scale', 'p3scale'],
+    ['a-product-with-a-long-name', 'a-product-with-a-lon'],
+    ['a-product-of-my-own-b', 'a-product-of-my-own'],
+  ])('puts a prefix in front of names that it would take itself: %s', (id, expected) => {
+    const prefix = defaultPrefix({ ...catalog, product: { ...catalog.product, id } });
+    expect(prefix).toBe(expected);
+    expect(prefix).toMatch(namePrefixPattern);
   });
 
   it('reads every choice, in the order of the tables', () => {

@@ -104,7 +104,9 @@ function parseSelection(reader: Reader, value: unknown, catalog: Catalog): Selec
 function parsePoint(reader: Reader, value: unknown, platform: Platform, catalog: Catalog): EnforcementPoint | null {
   const path = ['enforcementPoint'];
   if (value === undefined) {
-    if (platform.points.length === 1 && platform.points[0] === 'workload') return { kind: 'workload' };
+    const [only, ...others] = platform.points;
+    // A host would need its component too.
+    if (others.length === 0 && (only === 'gateway' || only === 'workload')) return { kind: only };
     const detail = `${platform.title} acts at ${platform.points.join(' or ')}.`;
     reader.report(path, fault('point-required', detail, { suggestions: platform.points }));
     return null;
@@ -191,9 +193,10 @@ function parseOptions(reader: Reader, value: unknown, catalog: Catalog): RulesOp
   };
 }
 
-/** The product's id, cut to what a prefix may be. */
+/** The product's id, cut to what a prefix may be: no firewall takes a digit in front. */
 export function defaultPrefix({ product }: Catalog): string {
-  return product.id.slice(0, 20).replace(/-+$/, '');
+  const id = /^[a-z]/.test(product.id) ? product.id : `p${product.id}`;
+  return id.slice(0, 20).replace(/-+$/, '');
 }
 
 /** A list of closed words that may be empty, in the table's order; absent is null. */

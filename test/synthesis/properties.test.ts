@@ -43,6 +43,9 @@ describe.each(platforms)('any request to $id', (platform) => {
         const synthesis = answer.value;
         expect(synthesis.proof).toMatchObject({ holds: true, opens: [], blocks: [] });
         expect(other.ok && JSON.stringify(viewSynthesis(other.value))).toBe(JSON.stringify(viewSynthesis(synthesis)));
+        for (const { rules } of synthesis.policies) {
+          expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+        }
         accountsForRows(synthesis, new Oracle(file, platform.id, body as unknown as OracleBody));
         keepsNames(synthesis, catalog, platform, body, row);
       }),

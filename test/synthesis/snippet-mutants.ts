@@ -98,6 +98,12 @@ const terraform: readonly Edit[] = [
   ['a deny ahead of the allows', /(priority *= )65000\n/g, (_, before) => `${before}999\n`],
   ['a deny at the priority of the allows', /(priority *= )65000\n/g, (_, before) => `${before}1000\n`],
   ['no deny priority', /^ {2}priority *= 65000\n/gm, () => ''],
+  [
+    'a narrow deny ahead of the allows',
+    /^resource "google_compute_firewall" "(\w+)" \{\n( {2}name *= ")(.*)"\n((?:(?!\n\}\n)[\s\S])*?priority *= )65000\n(.*\[")0\.0\.0\.0\/0([\s\S]*?^\}\n)/gm,
+    (rule, label, before, name, middle, ranges, after) =>
+      `${rule}\nresource "google_compute_firewall" "${label}_2" {\n${before}${name}-2"\n${middle}999\n${ranges}10.0.0.0/8${after}`,
+  ],
   ['switched off', /^( {2}direction .*\n)/gm, (line) => `${line}  disabled = true\n`],
   ['any peer', /^ {2}(?:source_tags|source_ranges|destination_ranges) .*\n/gm, () => ''],
   ['any target', /^ {2}target_tags .*\n/gm, () => ''],
@@ -145,6 +151,11 @@ const gcloud: readonly Edit[] = [
   ['a deny ahead of the allows', /--priority='65000'/g, () => "--priority='999'"],
   ['a deny at the priority of the allows', /--priority='65000'/g, () => "--priority='1000'"],
   ['no deny priority', /^ {2}--priority='65000' \\\n/gm, () => ''],
+  [
+    'a narrow deny ahead of the allows',
+    /^(gcloud compute firewall-rules create '[^']*)('(?:(?!\n\n)[\s\S])*?--priority=')65000('(?:(?!\n\n)[\s\S])*?-ranges=')0\.0\.0\.0\/0('(?:(?!\n\n)[\s\S])*)/gm,
+    (rule, name, before, middle, after) => `${rule}\n\n${name}-2${before}999${middle}10.0.0.0/8${after}`,
+  ],
   ['any peer', /^ {2}--(?:source-tags|source-ranges|destination-ranges)=.*\n/gm, () => ''],
   ['any target', / \\\n {2}--target-tags=.*\n/gm, () => '\n'],
   [
