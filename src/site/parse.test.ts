@@ -179,7 +179,7 @@ const sites: readonly (readonly [site: unknown, expected: readonly string[], sug
   [{ catalog: 'shop@1' }, ['missing-field /components']],
   [{ catalog: null, components: {} }, ['wrong-type /catalog']],
   [{ catalog: 'shop', components: {} }, ['catalog-version-required /catalog'], ['shop@1']],
-  [{ catalog: 'shop@2', components: {} }, ['unknown-catalog /catalog'], ['shop@1', 'shop']],
+  [{ catalog: 'shop@2', components: {} }, ['unknown-catalog /catalog'], ['shop@1']],
   [{ catalog: '__proto__', components: {} }, ['unknown-catalog /catalog']],
   [{ catalog: 'shop@1', components: [] }, ['wrong-type /components']],
   [{ catalog: 'shop@1', components: { wep: {} } }, ['unknown-component /components/wep'], ['web']],

@@ -290,12 +290,24 @@ export class Oracle {
     const { select = {} } = this.body;
     const named = [select.component, select.source, select.destination].flatMap((list) => list ?? []);
     const facts = this.facts(id);
-    if (facts === undefined || facts.addresses?.includes('any') === true) return false;
+    if (facts === undefined || this.isEverybody(id)) return false;
     if (named.length > 0) return named.includes(id);
     const { kind } = this.catalog.components[id]!;
     const rows = Object.values(this.catalog.connections).filter((row) => this.isSelected(row));
     const isEnd = rows.some(({ source, destination }) => source === id || destination === id);
     return (kind === 'runtime' || kind === 'management') && isEnd;
+  }
+
+  /** Any, or all of one family, in however many pieces. */
+  private isEverybody(id: string): boolean {
+    if (this.facts(id)?.addresses?.includes('any') === true) return true;
+    return (['ipv4', 'ipv6'] as const).some((family) => {
+      const ranges = this.addresses(id).filter((range) => range.family === family);
+      const next = ranges
+        .toSorted((a, b) => (a.first < b.first ? -1 : 1))
+        .reduce((reached, { first, last }) => (first <= reached && last >= reached ? last + 1n : reached), 0n);
+      return next > wholeFamily[family];
+    });
   }
 
   private attaches(id: string): boolean {
