@@ -4,7 +4,7 @@
  *
  * ```ts
  * class ConnectionsQuery {
- *   @Parameter({ description: 'The catalog, product@version', example: 'apigee-hybrid@1.2' })
+ *   @Parameter({ description: 'The catalog, product@version', example: 'web-shop@1.2' })
  *   readonly catalog?: string;
  *   @Parameter({ description: 'Seen from the product', choices: ['internal', 'inbound', 'outbound'], many: true })
  *   readonly direction?: readonly Direction[];
